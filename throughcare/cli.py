@@ -1,0 +1,75 @@
+"""The command `throughcare`: finds the room's commands by name and loads only what was asked for."""
+
+import importlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Command:
+    """Where one command lives, and whether it needs Django set up before its module is imported."""
+
+    target: str
+    help: str
+    django: bool = True
+
+
+# name -> "module:object". The object is a typer.Typer, or a plain function with typer annotations.
+# A room adds one line. Nothing here is imported before it is asked for by name.
+COMMANDS: dict[str, Command] = {
+    "scheme": Command("throughcare.partnerships.profile.cli:app", "Check a scheme profile", django=False),
+    "score": Command("throughcare.scores.cli:app", "Score a file of cases, without a database", django=False),
+}
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the named command; with no name, or --help, list them."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if not arguments or arguments[0] in {"--help", "-h", "help"}:
+        print(overview())
+        raise SystemExit(0 if arguments else 2)
+    if arguments[0] == "--version":
+        from throughcare import __version__
+
+        print(f"throughcare {__version__}")
+        return
+    name, *rest = arguments
+    if name not in COMMANDS:
+        print(f"throughcare: there is no command {name!r}.\n\n{overview()}", file=sys.stderr)
+        raise SystemExit(2)
+    load(name)(rest)
+
+
+def overview() -> str:
+    """The list of commands, without importing any of them."""
+    width = max(len(name) for name in COMMANDS)
+    lines = [f"  {name:<{width}}  {command.help}" for name, command in sorted(COMMANDS.items())]
+    return "\n".join(
+        ["Usage: throughcare COMMAND ...", "", "Commands:", *lines, "", "throughcare COMMAND --help says more."]
+    )
+
+
+def load(name: str) -> Callable[[list[str]], object]:
+    """Import one command and make it callable with its arguments."""
+    import typer
+
+    command = COMMANDS[name]
+    if command.django:
+        import os
+
+        import django
+
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.settings")
+        django.setup()
+    module, attribute = command.target.split(":")
+    found = getattr(importlib.import_module(module), attribute)
+    if not isinstance(found, typer.Typer):
+        app = typer.Typer(add_completion=False)
+        app.command(help=command.help)(found)
+        found = app
+    return lambda arguments: found(args=arguments, prog_name=f"throughcare {name}")
+
+
+if __name__ == "__main__":
+    main()
