@@ -31,13 +31,26 @@ python="$(find_python)" || {
 exec 9>"$(pwd)/.env.lock"
 if command -v flock >/dev/null 2>&1; then flock 9; fi
 
-digest="$(cat pyproject.toml requirements/base.txt "$lock" tools/env.sh | "$python" -c \
-    'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())')"
+digest_of() {
+    # What is installed depends on the locks and on the project's own table, not on the settings of linters.
+    { sed '/^\[tool\.ruff/,$d' pyproject.toml; cat requirements/base.txt "$1" tools/env.sh; } | "$python" -c \
+        'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())'
+}
+
+digest="$(digest_of "$lock")"
 here="$(pwd)"
 if [ -x "$venv/bin/python" ] && [ -f "$stamp" ] && [ -x "$venv/bin/throughcare" ]; then
     # dev holds everything that base holds, so a base environment is ready when dev is.
     if grep -qxF "$wanted $digest $here" "$stamp"; then exit 0; fi
 fi
+
+need_venv() {
+    local version
+    version="$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
+    echo "Python's venv module is not whole here. On Debian or Ubuntu:" >&2
+    echo "    sudo apt-get install python$version-venv" >&2
+    exit 1
+}
 
 started="$(date +%s)"
 echo "Making the environment in $venv ($wanted) ..."
@@ -50,10 +63,7 @@ if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" -c '' 2>/dev/null \
     elif "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         "$python" -m venv "$venv"
     else
-        version="$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
-        echo "Python's venv module is not whole here. On Debian or Ubuntu:" >&2
-        echo "    sudo apt-get install python$version-venv" >&2
-        exit 1
+        need_venv
     fi
 fi
 rm -f "$stamp"
@@ -67,6 +77,9 @@ if command -v uv >/dev/null 2>&1; then
     uv pip sync --quiet --python "$venv/bin/python" --require-hashes "$lock"
     uv pip install --quiet --python "$venv/bin/python" --no-deps --no-build-isolation --editable .
 else
+    # A .venv that uv made holds no pip.
+    "$venv/bin/python" -c 'import pip' 2>/dev/null \
+        || "$venv/bin/python" -m ensurepip >/dev/null 2>&1 || need_venv
     pip=("$venv/bin/python" -m pip --disable-pip-version-check --quiet)
     "${pip[@]}" install --require-hashes --only-binary :all: --requirement "$lock"
     "${pip[@]}" install --no-deps --no-build-isolation --editable .
@@ -74,8 +87,6 @@ fi
 
 echo "$wanted $digest $here" > "$stamp"
 if [ "$wanted" = dev ]; then
-    base_digest="$(cat pyproject.toml requirements/base.txt requirements/base.txt tools/env.sh | "$python" -c \
-        'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())')"
-    echo "base $base_digest $here" >> "$stamp"
+    echo "base $(digest_of requirements/base.txt) $here" >> "$stamp"
 fi
 echo "Environment ready in $(($(date +%s) - started)) s."

@@ -1,0 +1,1 @@
+"""Tests that belong to no room: the architecture, the journeys, the promises."""
