@@ -1,0 +1,82 @@
+"""What the operating system knows about the processes of one PostgreSQL data folder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+PROC = Path("/proc")
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended but was never reaped (a zombie) does not."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return _state(pid) not in {"Z", "X"}
+
+
+def works_in(pid: int, folder: Path) -> bool:
+    """Whether the process has `folder` as working folder, as every PostgreSQL process has its data folder."""
+    if not _proc_is_there():
+        return alive(pid)
+    try:
+        return alive(pid) and (PROC / str(pid) / "cwd").samefile(folder)
+    except OSError:
+        return False
+
+
+def strays(folder: Path) -> list[int]:
+    """Processes that work in `folder`; after the death of their postmaster they may linger in a long query."""
+    if not _proc_is_there():
+        return []
+    pids = (int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit())
+    return [pid for pid in pids if pid != os.getpid() and _is_postgres(pid) and works_in(pid, folder)]
+
+
+def end_strays(folder: Path, *, patience: float = 5.0) -> None:
+    """End what a dead postmaster left behind, so that nothing still writes when the next one starts."""
+    for step in (signal.SIGQUIT, signal.SIGKILL):
+        for pid in strays(folder):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, step)
+        if wait_until(lambda: not strays(folder), seconds=patience):
+            return
+
+
+def wait_until(condition: Callable[[], bool], *, seconds: float) -> bool:
+    """Ask again and again, quickly at first, until the condition holds or the time is up."""
+    deadline = time.monotonic() + seconds
+    pause = 0.01
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.25)
+    return True
+
+
+def _proc_is_there() -> bool:
+    return (PROC / "self" / "stat").exists()
+
+
+def _state(pid: int) -> str:
+    try:
+        # The command name stands in brackets and may hold anything, so count from the last bracket.
+        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0]
+    except (OSError, IndexError):
+        return "?"
+
+
+def _is_postgres(pid: int) -> bool:
+    try:
+        return (PROC / str(pid) / "comm").read_text().strip().startswith("postgres")
+    except OSError:
+        return False
