@@ -11,7 +11,7 @@ fi
 unset PIP_FIND_LINKS PIP_EXTRA_INDEX_URL UV_FIND_LINKS UV_EXTRA_INDEX_URL
 # A bare date means its end, so eight days back is a full week.
 before="$(date -u -d '8 days ago' +%Y-%m-%d)"
-export UV_CUSTOM_COMPILE_COMMAND="make lock"
+export UV_CUSTOM_COMPILE_COMMAND="make lock (nothing newer than $before)"
 compile=(uv pip compile --quiet --no-config --universal --generate-hashes --python-version 3.11
     --no-emit-index-url --no-emit-find-links --exclude-newer "$before" "$@")
 "${compile[@]}" --extra embedded --extra build pyproject.toml --output-file requirements/base.txt
