@@ -1,9 +1,12 @@
 """The command `throughcare`: finds the room's commands by name and loads only what was asked for."""
 
 import importlib
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+
+SETTINGS = "throughcare.settings"
 
 
 @dataclass(frozen=True)
@@ -35,16 +38,28 @@ def main(arguments: list[str] | None = None) -> None:
         print(f"throughcare {__version__}")
         return
     name, *rest = arguments
+    if name == "manage":
+        manage(rest)
+        return
     if name not in COMMANDS:
         print(f"throughcare: there is no command {name!r}.\n\n{overview()}", file=sys.stderr)
         raise SystemExit(2)
     load(name)(rest)
 
 
+def manage(arguments: list[str]) -> None:
+    """Hand over to Django's own commands: migrate, makemigrations, makemessages and so on."""
+    from django.core.management import execute_from_command_line
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    execute_from_command_line(["throughcare manage", *arguments])
+
+
 def overview() -> str:
     """The list of commands, without importing any of them."""
-    width = max(len(name) for name in COMMANDS)
-    lines = [f"  {name:<{width}}  {command.help}" for name, command in sorted(COMMANDS.items())]
+    helps = {"manage": "Django's own commands", **{name: command.help for name, command in COMMANDS.items()}}
+    width = max(map(len, helps))
+    lines = [f"  {name:<{width}}  {helps[name]}" for name in sorted(helps)]
     return "\n".join(
         ["Usage: throughcare COMMAND ...", "", "Commands:", *lines, "", "throughcare COMMAND --help says more."]
     )
@@ -56,11 +71,9 @@ def load(name: str) -> Callable[[list[str]], object]:
 
     command = COMMANDS[name]
     if command.django:
-        import os
-
         import django
 
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "throughcare.settings")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
         django.setup()
     module, attribute = command.target.split(":")
     found = getattr(importlib.import_module(module), attribute)
