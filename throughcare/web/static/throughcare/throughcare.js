@@ -1,0 +1,82 @@
+// Small helps on top of pages that work without them.
+
+const one = (where, what) => where.querySelector(what);
+const all = (what) => Array.from(document.querySelectorAll(what));
+
+// Copy: <button type="button" data-tc-copy="id-of-text" data-tc-done="Copied" hidden>.
+for (const button of all("[data-tc-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const source = document.getElementById(button.dataset.tcCopy);
+    await navigator.clipboard.writeText("value" in source ? source.value : source.textContent.trim());
+    button.textContent = button.dataset.tcDone || button.textContent;
+  });
+}
+
+// Print: <button type="button" data-tc-print hidden>.
+for (const button of all("[data-tc-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// Filters stand open; on a phone, where they would push the answer off the screen, they start closed.
+if (window.matchMedia("(max-width: 55em)").matches) {
+  for (const panel of all("details.tc-filter")) panel.open = false;
+}
+
+// Autosave: <form data-tc-autosave="/address/"> with <p data-tc-saved ...> inside.
+// The whole form is sent a moment after the last key; the answer is JSON {"said": "Saved at 14:02", "version": 3}.
+for (const form of all("form[data-tc-autosave]")) {
+  const said = one(form, "[data-tc-saved]");
+  let timer, sent;
+  const tell = (words, lost) => {
+    if (!said) return;
+    said.textContent = words;
+    said.classList.toggle("tc-saved--lost", Boolean(lost));
+  };
+  const save = async () => {
+    const body = new FormData(form);
+    body.delete("_once");
+    const now = new URLSearchParams([...body].filter(([, value]) => typeof value === "string")).toString();
+    if (now === sent) return;
+    try {
+      const answer = await fetch(form.dataset.tcAutosave, {
+        method: "POST",
+        body: new URLSearchParams(now),
+        headers: { Accept: "application/json", "X-Requested-With": "fetch" },
+        redirect: "error",
+      });
+      const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
+      if (!answer.ok) return tell(told.said || said?.dataset.tcNotSaved || "", true);
+      sent = now;
+      const version = one(form, "[name=version]");
+      if (version && told.version) version.value = told.version;
+      tell(told.said || "");
+    } catch {
+      tell(said?.dataset.tcOffline || "", true);
+    }
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, 1500);
+  });
+  window.addEventListener("online", save);
+}
+
+// A form that was changed and not sent asks before the tab is closed.
+for (const form of all("form[data-tc-guard]")) {
+  let changed = false;
+  form.addEventListener("input", () => { changed = true; });
+  form.addEventListener("submit", () => { changed = false; });
+  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+}
+
+// A list that narrows as one types: <input data-tc-narrow="id-of-list">; every child of the list is a line.
+for (const input of all("input[data-tc-narrow]")) {
+  const lines = Array.from(document.getElementById(input.dataset.tcNarrow).children);
+  input.addEventListener("input", () => {
+    const words = input.value.toLowerCase().trim();
+    for (const line of lines) line.hidden = words !== "" && !line.textContent.toLowerCase().includes(words);
+  });
+}
