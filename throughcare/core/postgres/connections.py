@@ -54,10 +54,10 @@ def locate() -> Connections:
     return Connections(app=app, owner=owner, admin=admin, embedded=False)
 
 
-def ensure() -> Connections:
+def ensure(*, durable: bool = True) -> Connections:
     """Say how to connect, after starting and preparing the embedded cluster if that is the one to use."""
     if not os.environ.get(APP_URL):
-        cluster = Cluster()
+        cluster = Cluster(durable=durable)
         cluster.start()
         cluster.bootstrap()
     return locate()

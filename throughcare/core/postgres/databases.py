@@ -30,6 +30,7 @@ def administering(dsn: str) -> Iterator[psycopg.Connection]:
     """A connection of the administrator, one process at a time; failures come back in our own words."""
     try:
         with psycopg.connect(dsn, autocommit=True, connect_timeout=10) as connection:
+            connection.execute("set lock_timeout = '3min'")
             connection.execute("select pg_advisory_lock(%s)", [TURN])
             connection.execute("set client_min_messages = warning")
             yield connection
@@ -50,14 +51,19 @@ def make_roles(connection: psycopg.Connection, *, passwords: Mapping[str, str]) 
 
 
 def make_database(connection: psycopg.Connection, name: str, *, template: str | None = None) -> None:
-    """Make a database of the owner if there is none of this name."""
+    """Make a database of the owner, empty or as a copy of another."""
     checked_name(name)
-    if connection.execute("select from pg_database where datname = %s", [name]).fetchone() is not None:
-        return
+    if has_database(connection, name):
+        raise PostgresError(f"There is a database {name} already.")
     statement = sql.SQL("create database {} owner {} template {}").format(
         sql.Identifier(name), sql.Identifier(OWNER), sql.Identifier(checked_name(template or "template0"))
     )
     connection.execute(statement)
+
+
+def has_database(connection: psycopg.Connection, name: str) -> bool:
+    """Whether there is a database of this name."""
+    return connection.execute("select from pg_database where datname = %s", [name]).fetchone() is not None
 
 
 def remove_database(connection: psycopg.Connection, name: str) -> None:
@@ -65,6 +71,15 @@ def remove_database(connection: psycopg.Connection, name: str) -> None:
     if checked_name(name) in PROTECTED:
         raise PostgresError(f"The database {name} is not one to throw away.")
     connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def rename(connection: psycopg.Connection, name: str, to: str) -> None:
+    """Rename a database of ours that nobody is connected to."""
+    connection.execute(
+        sql.SQL("alter database {} rename to {}").format(
+            sql.Identifier(checked_name(name)), sql.Identifier(checked_name(to))
+        )
+    )
 
 
 def close_others(connection: psycopg.Connection) -> None:

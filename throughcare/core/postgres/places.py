@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -62,7 +63,9 @@ def server_account(home: Path) -> Account:
     """Ourselves; as root the owner of the home folder, else `postgres`, else `nobody`."""
     if os.geteuid() != 0:
         return Account(_name(os.geteuid()), os.geteuid(), os.getegid())
-    for folder in (home / "pgdata", home):
+    noted = _read_record(home)
+    data = Path(noted["data"]) if noted else home / "pgdata"
+    for folder in (data, home):
         if owner := _known_owner(folder):
             return owner
     for name in ("postgres", "nobody"):
@@ -91,25 +94,40 @@ def find_place(home: Path, account: Account, *, port: int) -> Place:
     return Place(data=base / "pgdata", sockets=_socket_folder(base, home, port=port))
 
 
+def is_recorded(home: Path) -> bool:
+    """Whether a server was ever started from this home."""
+    return (home / RECORD).exists()
+
+
 def write_record(home: Path, place: Place) -> None:
     """Remember the folders, so that neither TMPDIR nor the mode of a parent can make us lose them."""
     noted = {"home": str(home), "data": str(place.data), "sockets": str(place.sockets)}
     write_private(home / RECORD, json.dumps(noted, indent=1) + "\n")
 
 
-def write_private(path: Path, text: str, *, owner: Account | None = None) -> None:
-    """Write a file that only `owner`, else the owner of its folder, may read: whole or not at all."""
+def write_private(path: Path, text: str, *, owner: Account | None = None, keep: bool = False) -> None:
+    """Write a file that only `owner`, else the owner of its folder, may read: whole or not at all.
+
+    With `keep` a file that is there stays as it is, also when two processes write it at once.
+    """
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    with open(os.open(fresh, flags, 0o600), "w", encoding="utf-8") as file:
-        if owner is None:
-            give_to_owner_of(path.parent, file.fileno())
-        elif not owner.is_ours:
-            os.fchown(file.fileno(), owner.uid, owner.gid)
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
+    try:
+        with open(os.open(fresh, flags, 0o600), "w", encoding="utf-8") as file:
+            if owner is None:
+                give_to_owner_of(path.parent, file.fileno())
+            elif not owner.is_ours:
+                os.fchown(file.fileno(), owner.uid, owner.gid)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if keep:
+            with contextlib.suppress(FileExistsError):
+                path.hardlink_to(fresh)
+        else:
+            fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def give_to_owner_of(folder: Path, handle: int) -> None:

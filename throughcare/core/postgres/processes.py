@@ -7,9 +7,50 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 PROC = Path("/proc")
+# Fast: sessions are closed and all is written. Then at once, and then without asking: the next start recovers.
+STOPPING = ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0), (signal.SIGKILL, 10.0))
+
+
+@dataclass(frozen=True)
+class Postmaster:
+    """What postmaster.pid says: the process that runs the server, or ran it, and how far it had come."""
+
+    pid: int
+    status: str
+
+
+def noted_postmaster(data: Path) -> Postmaster | None:
+    """The postmaster that the data folder notes, which may be long dead."""
+    try:
+        lines = (data / "postmaster.pid").read_text(errors="replace").splitlines()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    if not lines or not lines[0].strip().isdigit():
+        return None
+    return Postmaster(int(lines[0]), lines[7].strip() if len(lines) > 7 else "starting")
+
+
+def postmaster(data: Path) -> Postmaster | None:
+    """The postmaster that runs on this data folder, whatever a stale file may say."""
+    noted = noted_postmaster(data)
+    return noted if noted and works_in(noted.pid, data) else None
+
+
+def halt(data: Path) -> bool:
+    """Stop the server of this data folder and all that an earlier one may have left; say whether it worked."""
+    for how, seconds in STOPPING:
+        running = postmaster(data)
+        if running is None:
+            break
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(running.pid, how)
+        wait_until(lambda: postmaster(data) is None, seconds=seconds)
+    end_strays(data)
+    return postmaster(data) is None
 
 
 def alive(pid: int) -> bool:

@@ -25,3 +25,16 @@ def _admin_dsn(database: str) -> str:
     if admin is None:
         raise PostgresError(f"Making and dropping databases needs {ADMIN_URL} beside DATABASE_URL.")
     return dsn(admin, database=database)
+
+
+def database_exists(name: str) -> bool:
+    """Whether there is a database of this name."""
+    with databases.administering(_admin_dsn("postgres")) as connection:
+        found = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
+    return found is not None
+
+
+def rename_database(name: str, to: str) -> None:
+    """Give a finished database its name, so that a half-made one is never taken for it."""
+    with databases.administering(_admin_dsn("postgres")) as connection:
+        databases.rename(connection, name, to)
