@@ -84,7 +84,7 @@ class Meeting:
     per_hub: bool = False
     reports_to: str | None = part(default=None, refers="meetings")
     purpose: str = ""
-    quorum: int | Unset | None = asked("How many agencies must be there for a decision to count: {name}?", low=1, high=50)
+    quorum: int | Unset | None = asked("How many agencies make a decision count: {name}?", low=1, high=50)
 
     @property
     def longest_gap_days(self) -> int | None:

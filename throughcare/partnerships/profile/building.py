@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
 from throughcare.partnerships.profile.checking import CHECKS
@@ -46,7 +47,7 @@ class Builder:
         built = cls(**values)
         for name, message in CHECKS.get(cls.__name__, lambda _: ())(built):
             below = f"{path}.{name}" if path and name else path or name
-            self.faults.add(place_of(raw, name.split(".")[0], place), below, message)
+            self.faults.add(place_at(cls, raw, name, place), below, message)
         return built
 
     def value(self, shape: FieldShape, raw: Any, path: str, place: Place | None) -> Any:
@@ -175,16 +176,34 @@ def _fits(raw: Any, core: type) -> bool:
     return isinstance(raw, int | float) if core is float else isinstance(raw, core)
 
 
-def _number(shape: FieldShape, raw: float) -> str:
+def _number(shape: FieldShape, raw: Any) -> str:
     if isinstance(raw, bool):
         return ""
-    if isinstance(raw, float) and (raw != raw or raw in (float("inf"), float("-inf"))):
+    if isinstance(raw, float) and (not isfinite(raw)):
         return "should be an ordinary number."
     if shape.low is not None and raw < shape.low:
         return f"{shown(raw)} is too small: at least {shape.low:g}."
     if shape.high is not None and raw > shape.high:
         return f"{shown(raw)} is too large: at most {shape.high:g}."
     return ""
+
+
+def place_at(cls: Any, raw: Any, path: str, otherwise: Place | None) -> Place | None:
+    """Return the place of the value at a path below a table, or of the nearest thing above it."""
+    place = otherwise
+    for name in path.split("."):
+        if isinstance(raw, Items):
+            names = [entry_name(cls, entry, number) for number, entry in enumerate(raw, start=1)]
+            if name not in names:
+                return place
+            position = names.index(name)
+            raw, place = raw[position], raw.places[position]
+        elif isinstance(raw, Table) and name in raw:
+            shape = fields_of(cls).get(name)
+            raw, place, cls = raw[name], raw.places[name], shape.core if shape else cls
+        else:
+            return place
+    return place
 
 
 def build(cls: Any, raw: dict[str, Any], faults: Faults) -> Any:

@@ -10,7 +10,14 @@ from throughcare.partnerships.profile.management import Condition, ContactStanda
 from throughcare.partnerships.profile.model import FORMAT, Profile
 from throughcare.partnerships.profile.selection import Cohort, Criterion, Matrix
 from throughcare.partnerships.profile.unset import Unset
-from throughcare.partnerships.profile.vocabulary import AnswerKind, Colour, ConditionKind, EvidenceKind, Every, Gatekeeping
+from throughcare.partnerships.profile.vocabulary import (
+    AnswerKind,
+    Colour,
+    ConditionKind,
+    Every,
+    EvidenceKind,
+    Gatekeeping,
+)
 
 Finding = tuple[str, str]
 
@@ -40,7 +47,7 @@ def referral(it: ReferralRoute) -> Iterator[Finding]:
     if not (it.panel_agencies or it.any_partner or it.signatories):
         yield "panel_agencies", "nobody may refer: set panel_agencies, any_partner or signatories to true."
     if not it.goes_to and it.gatekeeper == Gatekeeping.NONE:
-        yield "goes_to", "say who receives a referral, such as [\"co-ordinator\"]."
+        yield "goes_to", 'say who receives a referral, such as ["co-ordinator"].'
 
 
 def question(it: Question) -> Iterator[Finding]:
@@ -67,7 +74,7 @@ def matrix(it: Matrix) -> Iterator[Finding]:
 
 
 def cohort(it: Cohort) -> Iterator[Finding]:
-    """A share of referrals on judgement cannot be more than all of them; limits do that. Offences are words."""
+    """A cohort that names its offences names at least one."""
     if isinstance(it.offences, tuple) and not it.offences:
         yield "offences", "is empty: list the offences, or leave the line out."
 
@@ -98,7 +105,7 @@ def evidence(it: EvidenceItem) -> Iterator[Finding]:
 def contact(it: ContactStandard) -> Iterator[Finding]:
     """A standard that can be met has a rhythm."""
     if it.every == Every.AS_NEEDED:
-        yield "every", "a standard needs a rhythm that can be met or missed, such as \"weekly\"."
+        yield "every", 'a standard needs a rhythm that can be met or missed, such as "weekly".'
 
 
 def revisit(it: Revisit) -> Iterator[Finding]:

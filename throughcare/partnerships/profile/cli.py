@@ -22,7 +22,9 @@ def scheme() -> None:
 
 
 @app.command("check")
-def check_files(files: Annotated[list[Path], typer.Argument(help="Profiles to check (TOML).", show_default=False)]) -> None:
+def check_files(
+    files: Annotated[list[Path], typer.Argument(help="Profiles to check (TOML).", show_default=False)],
+) -> None:
     """List every fault of each profile, one a line, as FILE:LINE: path: message.
 
     Exit status: 0 when all are sound, 1 when one has faults, 2 when one cannot be read.

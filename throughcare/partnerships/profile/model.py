@@ -47,7 +47,6 @@ from throughcare.partnerships.profile.unset import Unset
 from throughcare.partnerships.profile.vocabulary import (
     AskedAt,
     Business,
-    Colour,
     ExitReason,
     MeetingKind,
     OnlyFor,
@@ -56,6 +55,7 @@ from throughcare.partnerships.profile.vocabulary import (
 )
 
 FORMAT = 1
+AskedSection = tuple[FormSection, tuple[Question, ...]]
 _WOMEN = {"female", "woman", "women", "f"}
 _MEN = {"male", "man", "men", "m"}
 
@@ -123,7 +123,7 @@ class Profile:
         return tuple(meeting for meeting in self.meetings if meeting.kind.sees_figures_only)
 
     # --- the form ---
-    def question_sections(self, *, at: AskedAt = AskedAt.REFERRAL) -> tuple[tuple[FormSection, tuple[Question, ...]], ...]:
+    def question_sections(self, *, at: AskedAt = AskedAt.REFERRAL) -> tuple[AskedSection, ...]:
         """Return the sections with the questions asked at this moment, leaving out empty ones."""
         pairs = ((section, tuple(q for q in section.questions if q.asked_at == at)) for section in self.form)
         return tuple((section, questions) for section, questions in pairs if questions)
@@ -202,7 +202,8 @@ class Profile:
         """Return the whole profile as plain JSON values."""
         from throughcare.partnerships.profile.documents import to_document
 
-        return to_document(self)
+        document: dict[str, Any] = to_document(self)
+        return document
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Profile:

@@ -80,7 +80,9 @@ def shared_part(name: str) -> dict[str, object]:
 
 
 def _may_follow_from_syntax(fault: Fault) -> bool:
-    return any(words in fault.message for words in ("is missing: add", "is not among the", "is empty: give", "no meeting"))
+    return any(
+        words in fault.message for words in ("is missing: add", "is not among the", "is empty: give", "no meeting")
+    )
 
 
 def _bytes(path: Path) -> bytes:
@@ -115,7 +117,9 @@ def _parsed(content: bytes, file: str, faults: Faults) -> Table | None:
             faults.add(Place(file, line), "", _said(refusal))
             rest = _without(text, line)
             if rest is None:
-                faults.add(Place(file, line), "", "what follows could not be checked: correct this line, then check again.")
+                faults.add(
+                    Place(file, line), "", "what follows could not be checked: correct this line, then check again."
+                )
                 return None
             text = rest
         else:
@@ -162,12 +166,17 @@ def _without(text: str, line: int) -> str | None:
     if faulty.lstrip().startswith("["):
         while last < len(lines) and not lines[last].lstrip().startswith("["):
             last += 1
-    elif not _STATEMENT.match(faulty) or '"""' in faulty or "'''" in faulty:
-        return None
-    elif faulty.count("[") != faulty.count("]") or faulty.count("{") != faulty.count("}"):
+    elif not _one_line(faulty):
         return None
     lines[line - 1 : last] = [""] * (last - line + 1)
     return "\n".join(lines)
+
+
+def _one_line(statement: str) -> bool:
+    """Say whether a statement surely ends on the line on which it starts."""
+    open_ended = '"""' in statement or "'''" in statement
+    brackets = all(statement.count(left) == statement.count(right) for left, right in (("[", "]"), ("{", "}")))
+    return _STATEMENT.match(statement) is not None and brackets and not open_ended
 
 
 def _extended(own: Table, path: Path, faults: Faults) -> Table:

@@ -70,7 +70,7 @@ class Cohort:
     statutory_only: bool = False
     weighted_to: str = ""
     high_score: ScoreRule | None = None
-    share: float | Unset | None = asked("What share of the register (per cent) may be in this cohort: {label}?", low=0, high=100)
+    share: float | Unset | None = asked("What share of the register (per cent) may be {label}?", low=0, high=100)
     judgement_share: float | Unset | None = part(default=None, low=0, high=100)
     offences: tuple[str, ...] | Unset | None = None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -60,9 +59,13 @@ class FieldShape:
         return {bool: "yes_no", int: "number", float: "number"}.get(self.core, "text")
 
 
-@cache
-def fields_of(cls: type) -> dict[str, FieldShape]:
+def fields_of(cls: Any) -> dict[str, FieldShape]:
     """Return the fields of a dataclass of the profile, by name."""
+    return _fields_of(cls)
+
+
+@cache
+def _fields_of(cls: type) -> dict[str, FieldShape]:
     hints = typing.get_type_hints(cls)
     return {entry.name: _shape(entry, hints[entry.name]) for entry in dataclasses.fields(cls)}
 
@@ -89,8 +92,7 @@ def _shape(entry: dataclasses.Field[Any], hint: Any) -> FieldShape:
     )
 
 
-@cache
-def identity_of(cls: type) -> tuple[str, ...]:
+def identity_of(cls: Any) -> tuple[str, ...]:
     """Return the names of the fields that tell entries of this kind apart; empty when only the order does."""
     if cls.__name__ in _IDENTITY:
         return _IDENTITY[cls.__name__]
@@ -100,7 +102,6 @@ def identity_of(cls: type) -> tuple[str, ...]:
 def entry_name(cls: Any, entry: Any, number: int) -> str:
     """Return how an entry of a list is called in a path: by its key, else by its number, counted from 1."""
     names = identity_of(cls) if isinstance(cls, type) else ()
-    get = entry.get if isinstance(entry, dict) else lambda name: getattr(entry, name, None)
-    parts: Iterable[Any] = [get(name) for name in names]
+    parts = [entry.get(name) if isinstance(entry, dict) else getattr(entry, name, None) for name in names]
     words = [str(word) for word in parts if isinstance(word, str | int) and not isinstance(word, bool)]
     return "-".join(words) if words and len(words[0]) <= 60 and words[0].isprintable() else str(number)
