@@ -1,3 +1,85 @@
-"""What every test of the product has: the marks that tie it to a feature or a promise."""
+"""The test database: made as a newcomer's would be, served by the role that owns nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pathlib
+from collections.abc import Iterator
+
+import pytest
+
+_HERE = pathlib.Path(__file__).parent
+# A home of its own: the tests never touch the demonstration's database.
+os.environ.setdefault("THROUGHCARE_HOME", str(_HERE / ".cache" / "test-home"))
+os.environ.setdefault("THROUGHCARE_DEBUG", "1")
+# Django's synchronous guard trips over the event loop that playwright keeps in the same thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 pytest_plugins = ["tests.features_plugin"]
+
+
+def _schema_digest() -> str:
+    """Changes when any migration, profile or key changes, so that a kept template is never stale."""
+    digest = hashlib.sha256()
+    for path in sorted(_HERE.glob("throughcare/*/migrations/*.py")):
+        digest.update(path.read_bytes())
+    digest.update((_HERE / "requirements" / "base.txt").read_bytes())
+    return digest.hexdigest()[:12]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.FixtureRequest) -> Iterator[None]:
+    """One database a worker, copied from a migrated template; the serving role connects to it."""
+    from django.conf import settings
+    from django.db import connections
+
+    from throughcare.core import postgres
+    from throughcare.core.database import finish, upgrade
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    template, name = f"test_template_{_schema_digest()}", f"test_{worker}_{os.getpid()}"
+    where = postgres.ensure()
+    for alias, endpoint in (("default", where.app), ("owner", where.owner)):
+        for target in (settings.DATABASES[alias], connections[alias].settings_dict):
+            target.update({key.upper(): value for key, value in endpoint.items() if key != "options"})
+
+    def use(database: str) -> None:
+        for alias in ("default", "owner"):
+            connections[alias].close()
+            settings.DATABASES[alias]["NAME"] = database
+            connections[alias].settings_dict["NAME"] = database
+
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        with _one_at_a_time():
+            if not postgres.database_exists(template):
+                postgres.create_database(f"{template}_new")
+                use(f"{template}_new")
+                upgrade()
+                connections["default"].close()
+                connections["owner"].close()
+                postgres.rename_database(f"{template}_new", template)
+            postgres.drop_database(name)
+            postgres.create_database(name, template=template)
+        use(name)
+        finish()
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        for alias in ("default", "owner"):
+            connections[alias].close()
+        postgres.drop_database(name)
+
+
+class _one_at_a_time:
+    """A lock between workers, so that one makes the template and the others copy it."""
+
+    def __enter__(self) -> None:
+        import fcntl
+
+        home = pathlib.Path(os.environ["THROUGHCARE_HOME"])
+        home.mkdir(parents=True, exist_ok=True)
+        self.file = (home / "template.lock").open("w")
+        fcntl.flock(self.file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_exc: object) -> None:
+        self.file.close()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, NamedTuple
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -45,7 +46,8 @@ KEYED = (
 )
 
 
-class DateParts(NamedTuple):
+@dataclass(frozen=True)
+class DateParts:
     """A date as somebody keyed it: three boxes, not yet understood."""
 
     day: str = ""
@@ -69,7 +71,7 @@ class DateParts(NamedTuple):
         return cls(day=text)
 
     def __bool__(self) -> bool:
-        return any(self)
+        return any((self.day, self.month, self.year))
 
 
 class DateInput(forms.Widget):
@@ -89,9 +91,7 @@ class DateInput(forms.Widget):
             parts = DateParts.of(data[name])
         return parts or None
 
-    def value_omitted_from_data(
-        self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
-    ) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> bool:
         return name not in data and not any(f"{name}-{part}" in data for part in PARTS)
 
     def id_for_label(self, id_: str) -> str:

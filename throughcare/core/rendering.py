@@ -39,10 +39,6 @@ class GovukRenderer(DjangoTemplates):
         found: Template = super().get_template(WIDGETS.get(template_name, template_name))
         return found
 
-    @property
-    def bound_field_class(self) -> type[BoundField]:
-        return GovukBoundField
-
 
 @dataclass(frozen=True)
 class Look:
@@ -106,7 +102,9 @@ class GovukBoundField(BoundField):
         widget = field.widget
         if isinstance(widget, forms.NumberInput) and not widget.is_hidden:
             # A number box changes its value when somebody scrolls over it, and says nothing of a wrong letter.
-            whole = isinstance(field, forms.IntegerField) and not isinstance(field, forms.FloatField | forms.DecimalField)
+            whole = isinstance(field, forms.IntegerField) and not isinstance(
+                field, forms.FloatField | forms.DecimalField
+            )
             widget.input_type = "text"
             widget.attrs = {k: v for k, v in widget.attrs.items() if k not in {"min", "max", "step"}}
             widget.attrs.setdefault("inputmode", "numeric" if whole else "decimal")
@@ -183,9 +181,7 @@ class GovukBoundField(BoundField):
             return f"{self.auto_id}-{(self.bad_parts or ['day'])[0]}"
         return self.id_for_label or self.auto_id
 
-    def build_widget_attrs(
-        self, attrs: Mapping[str, Any], widget: forms.Widget | None = None
-    ) -> dict[str, Any]:
+    def build_widget_attrs(self, attrs: Mapping[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """GOV.UK classes, no `required` (the server says it better), no `maxlength` (it would cut a paste short)."""
         built: dict[str, Any] = super().build_widget_attrs(dict(attrs), widget)
         if (widget or self.field.widget).is_hidden:
@@ -223,7 +219,7 @@ class GovukBoundField(BoundField):
         """Radio buttons or checkboxes, each with its hint and what it reveals."""
         reveals = getattr(self.form, "reveals", {}).get(self.name, {})
         exclusive = getattr(self.form, "exclusive", {}).get(self.name, "")
-        found = []
+        found: list[Choice] = []
         context = self.field.widget.get_context(self.html_name, self.value(), {"id": self.auto_id})
         for group, options, _index in context["widget"]["optgroups"]:
             for option in options:
@@ -245,6 +241,9 @@ class GovukBoundField(BoundField):
                 )
         return found
 
+
+# Set here because the renderer stands above the field that it hands out.
+GovukRenderer.bound_field_class = GovukBoundField
 
 KINDS: tuple[tuple[str, tuple[type[forms.Widget], ...]], ...] = (
     ("checkboxes", (forms.CheckboxSelectMultiple,)),

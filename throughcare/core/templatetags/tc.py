@@ -10,13 +10,14 @@ from typing import Any
 from django import forms, template
 from django.core.paginator import Page
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from throughcare.core import components
+from throughcare.core import charts, components
 from throughcare.core.rendering import sections_of, summary_of
 
 register = template.Library()
@@ -55,7 +56,7 @@ def once() -> SafeString:
 
 @register.simple_tag
 def error_prefix(*shown: forms.BaseForm | None) -> str:
-    """"Error: " at the front of the page title when a form was refused."""
+    """ "Error: " at the front of the page title when a form was refused."""
     return _("Error: ") if any(form is not None and form.errors for form in shown) else ""
 
 
@@ -204,7 +205,7 @@ def pagination(context: Context, page: Page[Any], name: str = "page") -> dict[st
 
 @register.inclusion_tag("core/components/results.html")
 def results(page: Page[Any], what: str = "") -> dict[str, Any]:
-    """"26 to 50 of 311 people", above a list."""
+    """ "26 to 50 of 311 people", above a list."""
     return {"page": page, "what": what}
 
 
@@ -244,6 +245,12 @@ def timeline(events: Iterable[components.Happening], heading: int = 3) -> dict[s
 def identity(who: components.Identity) -> dict[str, Any]:
     """Who the page is about, from Identity(name, url, also, rating, facts, markers, notes)."""
     return {"who": who, "key": components.colour_key(who.rating)}
+
+
+@register.simple_tag
+def chart(drawn: charts.Chart) -> SafeString:
+    """A chart made by charts.bars, lines, rag_strip or spark: picture, description and the table behind it."""
+    return SafeString(render_to_string(drawn.template, {"chart": drawn}))
 
 
 @register.inclusion_tag("core/components/empty.html")

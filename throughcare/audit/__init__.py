@@ -1,0 +1,1 @@
+"""The trail: what was done, and who looked at whom."""

@@ -1,0 +1,1 @@
+"""Records that arrive in bulk, and leave."""

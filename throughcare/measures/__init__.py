@@ -1,0 +1,1 @@
+"""What the board needs to see."""

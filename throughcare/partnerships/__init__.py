@@ -1,0 +1,1 @@
+"""Who works together, in which role, under which scheme."""

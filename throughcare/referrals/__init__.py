@@ -1,0 +1,1 @@
+"""Asking the panel to consider a person."""

@@ -1,0 +1,1 @@
+"""Who is on which scheme, at which level, led by whom."""

@@ -1,0 +1,1 @@
+"""May this agency see this kind of thing, for this purpose?"""

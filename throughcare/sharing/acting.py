@@ -1,0 +1,108 @@
+"""Builds whoever acts from live rows: practitioner, grants, place in the scheme, signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from throughcare.accounts.models import User
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import Grant, Partner, Practitioner, Scheme, live_on
+from throughcare.partnerships.permissions import Permission, Role, carried_by
+from throughcare.sharing.models import Signatory
+
+SYSTEM_PRACTITIONER = 0
+
+
+def act(practitioner: Practitioner, scheme: Scheme | None, *, on: date) -> Acting:
+    """Who this practitioner is today on that scheme.
+
+    Without a live signature of the agency under an agreement in force nothing about a person
+    is open, whatever the grants say; `closed_because` then says what to do.
+    """
+    user = practitioner.user
+    live = (
+        user.is_active and practitioner.starts_on <= on and (practitioner.ends_on is None or on <= practitioner.ends_on)
+    )
+    grants = _grants(practitioner, scheme, on) if live else []
+    roles = frozenset(Role(role) for role, _open in grants)
+    permissions = carried_by(roles)
+    signed = scheme is not None and bool(grants) and grants[0][1]
+    cases: tuple[int, ...] = ()
+    referring: tuple[int, ...] = ()
+    figures: tuple[int, ...] = ()
+    closed = ""
+    if scheme is not None:
+        if signed:
+            cases = (scheme.pk,) if Permission.READ_CASES in permissions else ()
+            referring = (scheme.pk,) if Permission.DRAFT_REFERRAL in permissions else ()
+        elif permissions & {Permission.READ_CASES, Permission.DRAFT_REFERRAL}:
+            closed = _(
+                "%(agency)s has no signature in force under the information sharing agreement of %(scheme)s, "
+                "so its records are closed to you. Ask the co-ordinator of the scheme."
+            ) % {"agency": practitioner.agency.name, "scheme": scheme.name}
+        if Permission.READ_FIGURES in permissions:
+            figures = (scheme.pk, *scheme.hubs.values_list("pk", flat=True))
+    return Acting(
+        user_id=user.pk,
+        practitioner_id=practitioner.pk,
+        agency_id=practitioner.agency_id,
+        scheme_id=scheme.pk if scheme else None,
+        name=user.name,
+        agency_name=practitioner.agency.name,
+        scheme_name=scheme.name if scheme else "",
+        roles=roles,
+        permissions=permissions,
+        case_schemes=cases,
+        referring_schemes=referring,
+        figure_schemes=figures,
+        agency_statutory=practitioner.agency.statutory,
+        agency_kind=practitioner.agency.kind,
+        closed_because=closed,
+    )
+
+
+def _grants(practitioner: Practitioner, scheme: Scheme | None, on: date) -> list[tuple[str, bool]]:
+    """The roles in force, each with whether the agency's place and signature are in force too."""
+    found = Grant.objects.filter(live_on(on), practitioner=practitioner)
+    if scheme is None:
+        return [(role, False) for role in found.filter(scheme=None).values_list("role", flat=True)]
+    # A hub works under its board's agreement as well as its own.
+    under = [scheme.pk] if scheme.board_id is None else [scheme.pk, scheme.board_id]
+    signed = Signatory.objects.filter(live_on(on), agency=practitioner.agency_id, agreement__scheme__in=under).filter(
+        Q(agreement__starts_on__lte=on), Q(agreement__ends_on=None) | Q(agreement__ends_on__gte=on)
+    )
+    place = Partner.objects.filter(live_on(on), agency=practitioner.agency_id, scheme=OuterRef("scheme"))
+    rows = found.filter(Q(scheme=scheme) | Q(scheme=None)).annotate(open=Exists(signed) & Exists(place))
+    return sorted(rows.values_list("role", "open"), key=lambda row: not row[1])
+
+
+def choices(user: User, *, on: date) -> Iterable[tuple[Practitioner, Scheme | None]]:
+    """For whom and where this user may act today, as pairs to choose from."""
+    grants = (
+        Grant.objects.filter(live_on(on), practitioner__user=user)
+        .filter(Q(practitioner__ends_on=None) | Q(practitioner__ends_on__gte=on), practitioner__starts_on__lte=on)
+        .select_related("practitioner__agency", "practitioner__user", "scheme__board")
+        .order_by("practitioner__agency__name", "scheme__name")
+    )
+    pairs: dict[tuple[int, int | None], tuple[Practitioner, Scheme | None]] = {}
+    for grant in grants:
+        pairs.setdefault((grant.practitioner_id, grant.scheme_id), (grant.practitioner, grant.scheme))
+    return pairs.values()
+
+
+def service(*, schemes: Iterable[int]) -> Acting:
+    """The service's own hand, for jobs that nobody in particular asked for; it decides nothing."""
+    return Acting(
+        user_id=None,
+        practitioner_id=SYSTEM_PRACTITIONER,
+        agency_id=0,
+        scheme_id=None,
+        name="Throughcare",
+        agency_name="Throughcare",
+        scheme_name="",
+        case_schemes=tuple(schemes),
+    )

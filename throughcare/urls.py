@@ -1,0 +1,15 @@
+"""Every address of the product, room by room."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("throughcare.web.urls")),
+    path("account/", include("allauth.urls")),
+]
+
+handler400 = "throughcare.web.errors.bad_request"
+handler403 = "throughcare.web.errors.forbidden"
+handler404 = "throughcare.web.errors.not_found"
+handler500 = "throughcare.web.errors.server_error"

@@ -1,0 +1,45 @@
+"""What every screen's frame needs: the navigation that this practitioner's roles open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from throughcare.partnerships.permissions import Permission as P
+
+
+def entries() -> tuple[tuple[str, str, frozenset[P]], ...]:
+    """The menu in order: label, address, and the permissions of which one is enough (none: everybody)."""
+    return (
+        (_("Home"), "web:home", frozenset()),
+        (_("People"), "registrations:cohort", frozenset({P.READ_CASES})),
+        (_("Referrals"), "referrals:list", frozenset({P.DRAFT_REFERRAL, P.RECEIVE_REFERRAL, P.READ_CASES})),
+        (_("Panel"), "panels:list", frozenset({P.READ_CASES})),
+        (_("Find"), "web:search", frozenset({P.READ_CASES})),
+        (_("Figures"), "measures:figures", frozenset({P.READ_FIGURES})),
+        (_("Imports"), "feeds:list", frozenset({P.IMPORT})),
+        (_("Agreements"), "sharing:register", frozenset({P.READ_AGREEMENTS})),
+        (_("Scheme"), "partnerships:scheme", frozenset({P.CHANGE_PROFILE})),
+        (_("My agency"), "partnerships:agency", frozenset({P.MANAGE_PEOPLE_OF_AGENCY})),
+    )
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context for the base template: `navigation`, and whether this is a demonstration."""
+    acting = getattr(request, "practitioner", None)
+    navigation = []
+    if acting is not None:
+        for label, name, needed in entries():
+            if needed and not needed & acting.permissions:
+                continue
+            try:
+                url = reverse(name)
+            except NoReverseMatch:
+                continue
+            current = request.path == url if url == "/" else request.path.startswith(url)
+            navigation.append({"label": label, "url": url, "current": current})
+    return {"navigation": navigation, "demo": settings.DEMO}

@@ -1,0 +1,159 @@
+"""Round every view: who acts, one transaction, what was shown logged before a byte leaves, each form once."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from throughcare.audit.trail import log_consultation, showing
+from throughcare.core.context import speaking_for
+from throughcare.core.errors import NotPermitted, NotThere
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import Practitioner, Scheme
+from throughcare.sharing.acting import act
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+CHOSEN = "acting_for"
+STARTED = "signed_in_at"
+SEEN = "seen_at"
+# Inside these addresses a signed-in user need not have chosen for whom they act.
+FREE = ("/account/", "/choose/", "/static/", "/language/", "/join/", "/help/", "/health/")
+
+
+class FreshPages:
+    """Nothing about a person is kept by a browser or a proxy."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+class SessionLimits:
+    """Ends a session after thirty idle minutes or twelve hours, whichever is first."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(time.time())
+            started = request.session.setdefault(STARTED, now)
+            if now - started > settings.SESSION_ABSOLUTE_SECONDS:
+                logout(request)
+            elif now - request.session.get(SEEN, 0) > 60:
+                request.session[SEEN] = now
+        return self.get_response(request)
+
+
+class OneTransaction:
+    """Runs the view inside one transaction that PostgreSQL knows the speaker of."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.practitioner = None
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase:
+        try:
+            with transaction.atomic(durable=True):
+                return self._answer(request, view, args, kwargs)
+        except NotThere as error:
+            raise Http404 from error
+        except NotPermitted as error:
+            raise PermissionDenied(str(error)) from error
+
+    def _answer(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _rendered(view(request, *args, **kwargs))
+        acting = _acting(request)
+        if acting is None:
+            if request.path.startswith(FREE):
+                return _rendered(view(request, *args, **kwargs))
+            return HttpResponseRedirect(reverse("web:acting"))
+        request.practitioner = acting
+        with speaking_for(acting), showing() as shown:
+            response = _once(request, lambda: _rendered(view(request, *args, **kwargs)))
+            match = request.resolver_match
+            route = match.view_name if match else ""
+            log_consultation(shown, by=acting, route=route, purpose=getattr(view, "purpose", "case work"))
+        return response
+
+
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
+    """Render now: a template rendered later would read outside the transaction and unlogged."""
+    render = getattr(response, "render", None)
+    return render() if callable(render) else response
+
+
+def _acting(request: HttpRequest) -> Acting | None:
+    chosen = request.session.get(CHOSEN)
+    if not chosen:
+        return None
+    practitioner = (
+        Practitioner.objects.select_related("user", "agency").filter(pk=chosen[0], user=request.user.pk).first()
+    )
+    scheme = Scheme.objects.filter(pk=chosen[1]).first() if chosen[1] else None
+    if practitioner is None or (chosen[1] and scheme is None):
+        return None
+    acting = act(practitioner, scheme, on=timezone.localdate())
+    return acting if acting.roles else None
+
+
+def _once(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Let a form happen once: the second sending, even at the same moment, is led where the first one went."""
+    token = _token(request)
+    if token is None:
+        return answer()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into core_submission (token, user_id, path, location, at) values (%s, %s, %s, '', now()) "
+            "on conflict (token) do nothing",
+            [token, request.user.pk, request.path[:500]],
+        )
+        if cursor.rowcount == 0:
+            cursor.execute(
+                "select location from core_submission where token = %s and user_id = %s and path = %s",
+                [token, request.user.pk, request.path[:500]],
+            )
+            row = cursor.fetchone()
+            return HttpResponseRedirect(row[0] if row else reverse("web:home"))
+    response = answer()
+    with connection.cursor() as cursor:
+        if 300 <= response.status_code < 400:
+            cursor.execute(
+                "update core_submission set location = %s where token = %s", [response.headers["Location"][:500], token]
+            )
+        else:
+            # Not accepted: the same form, corrected, must be able to come again.
+            cursor.execute("delete from core_submission where token = %s", [token])
+    return response
+
+
+def _token(request: HttpRequest) -> uuid.UUID | None:
+    if request.method != "POST":
+        return None
+    try:
+        return uuid.UUID(request.POST.get("_once", ""))
+    except ValueError:
+        return None
