@@ -11,7 +11,7 @@ from tests.features_plugin import COLLECTED, RESULTS, ROOT, Result, known_lines,
 def collect() -> dict[str, list[str]]:
     """Ask pytest which tests there are now and which numbers they carry."""
     COLLECTED.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "--collect-only", "--list-features", "-q", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "--list-features", "-q"]
     run = subprocess.run(
         command, cwd=ROOT, env={**os.environ, "NO_COLOR": "1"}, capture_output=True, text=True, check=False
     )

@@ -80,8 +80,8 @@ else
     # A .venv that uv made holds no pip.
     "$venv/bin/python" -c 'import pip' 2>/dev/null \
         || "$venv/bin/python" -m ensurepip >/dev/null 2>&1 || need_venv
-    pip=("$venv/bin/python" -m pip --disable-pip-version-check --quiet)
-    "${pip[@]}" install --require-hashes --only-binary :all: --requirement "$lock"
+    pip=("$venv/bin/python" -m pip --disable-pip-version-check --quiet --quiet)
+    "${pip[@]}" install --no-compile --require-hashes --only-binary :all: --requirement "$lock"
     "${pip[@]}" install --no-deps --no-build-isolation --editable .
 fi
 
