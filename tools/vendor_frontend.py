@@ -1,7 +1,7 @@
 """Copy the parts of GOV.UK Frontend, MoJ Frontend and axe-core that we use out of their npm packages.
 
-    npm pack govuk-frontend@6.6.0 @ministryofjustice/frontend@11.1.0 axe-core@4.14.1
-    python tools/vendor_frontend.py *.tgz
+    make vendor                                    fetches the versions named below with npm
+    python tools/vendor_frontend.py *.tgz          takes packages that are here already
 
 No Node is needed to run or to test the product: the files stand in the tree, with their digests in VENDORED.json.
 The crown, the crest, the GDS Transport typeface and the government logos may be used on gov.uk hosts only, so they
@@ -13,8 +13,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import subprocess
 import sys
 import tarfile
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "throughcare" / "web" / "static"
 AXE = ROOT / "tests" / "vendor"
 
+PACKAGES = ("govuk-frontend@6.6.0", "@ministryofjustice/frontend@11.1.0", "axe-core@4.14.1")
 FONT = 'arial,"Helvetica Neue","Liberation Sans",sans-serif'
 UNUSED = re.compile(
     r"govuk-(header|generic-header|tabs|accordion|exit-this-page|cookie-banner|logo|feedback|link-image"
@@ -148,4 +151,9 @@ def main(tarballs: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    if sys.argv[1:]:
+        main(sys.argv[1:])
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(["npm", "pack", *PACKAGES], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+            main([str(path) for path in sorted(Path(folder).glob("*.tgz"))])

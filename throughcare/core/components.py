@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -151,9 +151,8 @@ def chosen_filters(form: forms.BaseForm, params: QueryDict) -> list[ChosenFilter
             continue
         labels = {str(key): str(label) for key, label in _flat(getattr(bound.field, "choices", ()))}
         if params.getlist(bound.html_name) and labels:
-            for chosen in params.getlist(bound.html_name):
-                if chosen:
-                    found.append(_one(params, bound, labels.get(chosen, chosen), chosen))
+            given = [each for each in params.getlist(bound.html_name) if each]
+            found += [_one(params, bound, labels.get(each, each), each) for each in given]
         else:
             shown = str(_("Yes")) if value is True else short_day(value) if isinstance(value, dt.date) else str(value)
             found.append(_one(params, bound, shown, None))
@@ -266,7 +265,6 @@ class TwoTexts:
         return str(self.mine).replace("\r\n", "\n").strip() != str(self.theirs).replace("\r\n", "\n").strip()
 
 
-def params_of(context: Mapping[str, Any]) -> QueryDict:
+def params_of(request: object) -> QueryDict:
     """The parameters of the page being drawn; none where there is no request (a mail, a PDF)."""
-    request = context.get("request")
     return request.GET if isinstance(request, HttpRequest) else QueryDict()

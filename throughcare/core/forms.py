@@ -14,19 +14,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from throughcare.core.rendering import Look, Section
-
-__all__ = [
-    "DateField",
-    "DateInput",
-    "DateParts",
-    "LongTextField",
-    "Look",
-    "PlainForm",
-    "Section",
-    "VersionedForm",
-    "YesNoField",
-]
+from throughcare.core.rendering import Look as Look
+from throughcare.core.rendering import Section as Section
 
 MONTHS = (
     "january february march april may june july august september october november december",
@@ -209,8 +198,7 @@ class LongTextField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 6})
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python("" if value is None else str(value).replace("\r\n", "\n"))
-        return text
+        return super().to_python("" if value is None else str(value).replace("\r\n", "\n")) or ""
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -187,14 +187,14 @@ def breadcrumbs(links: Iterable[components.Link]) -> dict[str, Any]:
 @register.inclusion_tag("core/components/sort_header.html", takes_context=True)
 def sort_header(context: Context, label: str, key: str, default: str = "", number: bool = False) -> dict[str, Any]:
     """A <th> that sorts by reload: {% sort_header _("Name") "name" default="name" %}."""
-    made = components.sort_header(label, key, components.params_of(context.flatten()), default=default, number=number)
+    made = components.sort_header(label, key, components.params_of(context.get("request")), default=default, number=number)
     return {"header": made}
 
 
 @register.inclusion_tag("core/components/pagination.html", takes_context=True)
 def pagination(context: Context, page: Page[Any], name: str = "page") -> dict[str, Any]:
     """GOV.UK pagination for a page of a Paginator; the other parameters stay in the address."""
-    params = components.params_of(context.flatten())
+    params = components.params_of(context.get("request"))
     around = {"previous": "", "next": ""}
     if page.has_previous():
         around["previous"] = components.address(params, **{name: page.previous_page_number()})
@@ -212,7 +212,7 @@ def results(page: Page[Any], what: str = "") -> dict[str, Any]:
 @register.inclusion_tag("core/components/filter_panel.html", takes_context=True)
 def filter_panel(context: Context, form: forms.BaseForm, clear_url: str = "?") -> dict[str, Any]:
     """MoJ filter: a form bound to request.GET, with what is chosen as removable tags. Works by reload."""
-    params = components.params_of(context.flatten())
+    params = components.params_of(context.get("request"))
     chosen = components.chosen_filters(form, params)
     return {"form": form, "chosen": chosen, "clear_url": clear_url, "sort": params.get("sort", "")}
 
