@@ -3,6 +3,9 @@
 .PHONY: help env env-base demo test check format bench features vendor lock
 
 BIN := .venv/bin
+# Checks read the settings; they shall not touch the demonstration's keys or database.
+check: export THROUGHCARE_HOME = $(CURDIR)/.cache/test-home
+check: export THROUGHCARE_DEBUG = 1
 
 help:             ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
