@@ -161,7 +161,7 @@ def test_scores_and_profiles_load_without_django() -> None:
     check = (
         "import sys, throughcare.cli, throughcare.scores.methods, throughcare.scores.cli\n"
         "import throughcare.partnerships.profile, throughcare.partnerships.profile.cli\n"
-        "sys.exit(', '.join(m for m in sys.modules if m.split('.')[0] in ('django', 'psycopg')))"
+        "sys.exit(', '.join(m for m in sys.modules if m.split('.')[0] in ('django', 'psycopg')) or 0)"
     )
     run = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
