@@ -2,7 +2,7 @@
 
 from throughcare.partnerships.profile.faults import Fault, Place, ProfileRefused
 from throughcare.partnerships.profile.model import FORMAT, Profile
-from throughcare.partnerships.profile.reading import Reading, Unusable, check, load, shared_part, shipped
+from throughcare.partnerships.profile.reading import Reading, Unusable, check, further, load, shared_part, shipped
 from throughcare.partnerships.profile.unset import Unset, known
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Unset",
     "Unusable",
     "check",
+    "further",
     "known",
     "load",
     "shared_part",

@@ -7,9 +7,9 @@ from enum import StrEnum
 from math import isfinite
 from typing import Any
 
-from throughcare.partnerships.profile.checking import CHECKS
+from throughcare.partnerships.profile.checking import findings
 from throughcare.partnerships.profile.faults import Faults, Place, did_you_mean, shown
-from throughcare.partnerships.profile.located import Items, Table, place_of
+from throughcare.partnerships.profile.located import UNREAD, Items, Table, place_of
 from throughcare.partnerships.profile.shape import FieldShape, entry_name, fields_of, identity_of
 from throughcare.partnerships.profile.unset import Unset
 from throughcare.partnerships.profile.vocabulary import ExitReason
@@ -40,18 +40,19 @@ class Builder:
             if name in raw:
                 values[name] = self.value(shape, raw[name], below, place_of(raw, name, place))
             elif shape.required:
-                self.faults.add(place, below, f"is missing: add `{name}` ({self._wanted(shape)}).")
+                self.faults.add(place, below, f"is missing: add `{name}` ({self._wanted(shape)}).", may_follow=True)
                 values[name] = _BAD
-        if any(value is _BAD for value in values.values()):
-            return _BAD
-        built = cls(**values)
-        for name, message in CHECKS.get(cls.__name__, lambda _: ())(built):
+        whole = not any(value is _BAD for value in values.values())
+        built = cls(**values) if whole else _part_of(cls, values)
+        for name, message in findings(built, whole=whole):
             below = f"{path}.{name}" if path and name else path or name
-            self.faults.add(place_at(cls, raw, name, place), below, message)
-        return built
+            self.faults.add(place_at(cls, raw, name, place), below, message, may_follow=True)
+        return built if whole else _BAD
 
     def value(self, shape: FieldShape, raw: Any, path: str, place: Place | None) -> Any:
         """Build one value of a field."""
+        if isinstance(raw, dict) and UNREAD in raw:
+            return _BAD
         if isinstance(raw, dict) and "unset" in raw:
             return self._unset(shape, raw, path, place)
         if shape.may_be_none and (raw is None or (raw == "none" and shape.core is not str and not shape.is_list)):
@@ -85,7 +86,7 @@ class Builder:
             self.faults.add(place, path, f"should be {self._wanted(shape)}, not {shown(raw)}.")
             return _BAD
         if shape.at_least_one and not raw:
-            self.faults.add(place, path, "is empty: give at least one.")
+            self.faults.add(place, path, "is empty: give at least one.", may_follow=True)
             return _BAD
         built: list[Any] = []
         seen: dict[Any, Place | None] = {}
@@ -121,7 +122,7 @@ class Builder:
             return _BAD
         message = self._text(shape, raw) if isinstance(raw, str) else _number(shape, raw)
         if message:
-            self.faults.add(place, path, message)
+            self.faults.add(place, path, message, may_follow=bool(shape.refers))
             return _BAD
         if isinstance(raw, str):
             return raw.strip()
@@ -148,18 +149,23 @@ class Builder:
 
     def _reference(self, shape: FieldShape, text: str) -> str:
         known = self._keys(shape.refers)
-        if text in known:
+        if known is None or text in known:
             return ""
         what = shape.refers.replace(".", ": ")
         listed = f"declared are {', '.join(known[:20])}" if known else "none is declared"
         return f"{shown(text)} is not among the {what} of this profile ({listed}){did_you_mean(text, known) or '.'}"
 
-    def _keys(self, refers: str) -> list[str]:
+    def _keys(self, refers: str) -> list[str] | None:
+        """Return the keys a field may refer to; None when some of them could not be read."""
         entries: Any = self.root
         for name in refers.split("."):
-            entries = entries.get(name, []) if isinstance(entries, dict) else []
-        entries = entries if isinstance(entries, list) else []
-        keys = [entry["key"] for entry in entries if isinstance(entry, dict) and isinstance(entry.get("key"), str)]
+            entries = entries.get(name, []) if isinstance(entries, dict) else entries
+        if not isinstance(entries, list):
+            return None
+        tables = [entry for entry in entries if isinstance(entry, dict)]
+        keys = [entry["key"] for entry in tables if isinstance(entry.get("key"), str)]
+        if len(keys) < len(tables):
+            return None
         return [reason.value for reason in ExitReason] + keys if refers == "exit.reasons" else keys
 
     def _wanted(self, shape: FieldShape) -> str:
@@ -168,6 +174,16 @@ class Builder:
         if dataclasses.is_dataclass(shape.core):
             return "a table"
         return f"one of {', '.join(shape.choices)}" if shape.choices else _WORDS[shape.core]
+
+
+def _part_of(cls: Any, values: dict[str, Any]) -> Any:
+    """Return an object that holds only what was sound, for the rules that need no more."""
+    part = object.__new__(cls)
+    for name, shape in fields_of(cls).items():
+        value = values.get(name, shape.default)
+        if value is not _BAD and value is not dataclasses.MISSING:
+            object.__setattr__(part, name, value)
+    return part
 
 
 def _fits(raw: Any, core: type) -> bool:

@@ -30,22 +30,34 @@ _CONDITION_NEEDS = {
 }
 
 
-def meeting(it: Meeting) -> Iterator[Finding]:
-    """At least must not be more often than ideally; senior groups decide nothing about a person."""
+def meeting_gap(it: Meeting) -> Iterator[Finding]:
+    """At least must not be more often than ideally."""
     if it.at_least is not None and not isinstance(it.meets, Unset):
         often, seldom = it.meets.days, it.at_least.days
         if often is None or seldom is None or seldom < often:
             yield "at_least", f'"{it.at_least}" is more often than `meets` ("{it.meets}"): write the longer gap here.'
+
+
+def meeting_decides(it: Meeting) -> Iterator[Finding]:
+    """Senior groups decide nothing about a person."""
     if it.decides_referrals and it.kind.sees_figures_only:
         yield "decides_referrals", "a board or strategic group sees figures, not files: let a panel decide."
-    if it.reports_to == it.key:
+
+
+def meeting_reports(it: Meeting) -> Iterator[Finding]:
+    """A meeting reports to another."""
+    if it.reports_to is not None and it.reports_to == it.key:
         yield "reports_to", "a meeting cannot report to itself."
 
 
-def referral(it: ReferralRoute) -> Iterator[Finding]:
+def somebody_refers(it: ReferralRoute) -> Iterator[Finding]:
     """Somebody must be able to refer."""
     if not (it.panel_agencies or it.any_partner or it.signatories):
         yield "panel_agencies", "nobody may refer: set panel_agencies, any_partner or signatories to true."
+
+
+def somebody_receives(it: ReferralRoute) -> Iterator[Finding]:
+    """A referral arrives somewhere."""
     if not it.goes_to and it.gatekeeper == Gatekeeping.NONE:
         yield "goes_to", 'say who receives a referral, such as ["co-ordinator"].'
 
@@ -114,43 +126,51 @@ def revisit(it: Revisit) -> Iterator[Finding]:
         yield "brought_to", 'say to which business it comes, such as ["referrals", "reviews"].'
 
 
-def profile(it: Profile) -> Iterator[Finding]:
-    """Rules between parts of the whole profile."""
+def profile_format(it: Profile) -> Iterator[Finding]:
+    """The product knows one format."""
     if it.format != FORMAT:
         yield "format", f"this product reads format {FORMAT}; the file says {it.format}."
+
+
+def somebody_decides(it: Profile) -> Iterator[Finding]:
+    """Referrals are decided somewhere."""
     if not it.deciding_meetings:
         yield "meetings", "no meeting decides referrals: set decides_referrals = true on one."
+
+
+def hubs_together(it: Profile) -> Iterator[Finding]:
+    """Hubs and meetings per hub go together."""
     if not it.hubs and any(entry.per_hub for entry in it.meetings):
         yield "meetings", "a meeting is held per hub, but the profile has no [[hubs]]."
     if len(it.hubs) == 1:
         yield "hubs", "one hub is no hub: leave hubs out, or declare the others."
+
+
+def has_green(it: Profile) -> Iterator[Finding]:
+    """Every scheme rates, and Green is where people leave from."""
     if not any(entry.colour == Colour.GREEN for entry in it.ratings):
         yield "ratings", "there is no green among the ratings."
-    yield from _questions_once(it)
-    yield from _shares(it)
-    yield from _steps(it)
-    yield from _matrix_used(it)
 
 
-def _questions_once(it: Profile) -> Iterator[Finding]:
+def questions_once(it: Profile) -> Iterator[Finding]:
+    """A question's key is its own in the whole form."""
     first: dict[str, str] = {}
     for section in it.form:
         for entry in section.questions:
-            if entry.key in first:
-                yield (
-                    f"form.{section.key}.questions.{entry.key}",
-                    f'the key is taken by a question of section "{first[entry.key]}": give it another.',
-                )
-            first.setdefault(entry.key, section.key)
+            if first.setdefault(entry.key, section.key) != section.key:
+                taken = f'the key is taken by a question of section "{first[entry.key]}": give it another.'
+                yield f"form.{section.key}.questions.{entry.key}", taken
 
 
-def _shares(it: Profile) -> Iterator[Finding]:
-    shares = [entry.share for entry in it.cohorts if isinstance(entry.share, float)]
-    if sum(shares) > 100:
-        yield "cohorts", f"the shares of the cohorts add up to {sum(shares):g} per cent, more than 100."
+def shares(it: Profile) -> Iterator[Finding]:
+    """Cohorts share one register."""
+    total = sum(entry.share for entry in it.cohorts if isinstance(entry.share, float))
+    if total > 100:
+        yield "cohorts", f"the shares of the cohorts add up to {total:g} per cent, more than 100."
 
 
-def _steps(it: Profile) -> Iterator[Finding]:
+def steps(it: Profile) -> Iterator[Finding]:
+    """A step leads to steps that are there."""
     numbers = {entry.number for entry in it.steps}
     for entry in it.steps:
         for number in (*entry.leads_to, entry.when_not_accepted, entry.when_risk_rises):
@@ -158,22 +178,62 @@ def _steps(it: Profile) -> Iterator[Finding]:
                 yield f"steps.{entry.number}", f"leads to step {number}, which is not declared."
 
 
-def _matrix_used(it: Profile) -> Iterator[Finding]:
-    if it.matrix is None and any(entry.evidence == EvidenceKind.MATRIX for entry in it.criteria):
-        yield "criteria", "a criterion rests on the points matrix, but there is no [matrix]."
+def matrix_there(it: Profile) -> Iterator[Finding]:
+    """A criterion on points needs the points."""
+    if it.matrix is None:
+        for entry in it.criteria:
+            if entry.evidence == EvidenceKind.MATRIX:
+                yield f"criteria.{entry.key}.evidence", "rests on the points matrix, but there is no [matrix]."
 
 
-CHECKS: dict[str, Callable[[Any], Iterator[Finding]]] = {
-    "Meeting": meeting,
-    "ReferralRoute": referral,
-    "Question": question,
-    "Criterion": criterion,
-    "Matrix": matrix,
-    "Cohort": cohort,
-    "Condition": condition,
-    "Rating": rating,
-    "EvidenceItem": evidence,
-    "ContactStandard": contact,
-    "Revisit": revisit,
-    "Profile": profile,
+def reports_end(it: Profile) -> Iterator[Finding]:
+    """Following who reports to whom comes to an end."""
+    above = {entry.key: entry.reports_to for entry in it.meetings}
+    for entry in it.meetings:
+        seen, here = {entry.key}, entry.reports_to
+        while here is not None and here not in seen:
+            seen.add(here)
+            here = above.get(here)
+        if here == entry.key and entry.reports_to != entry.key:
+            yield (
+                f"meetings.{entry.key}.reports_to",
+                "goes round in a circle: let one of these report to none.",
+            )
+
+
+Rule = Callable[[Any], Iterator[Finding]]
+_RULES: dict[str, tuple[Rule, ...]] = {
+    "Meeting": (meeting_gap, meeting_decides, meeting_reports),
+    "ReferralRoute": (somebody_refers, somebody_receives),
+    "Question": (question,),
+    "Criterion": (criterion,),
+    "Matrix": (matrix,),
+    "Cohort": (cohort,),
+    "Condition": (condition,),
+    "Rating": (rating,),
+    "EvidenceItem": (evidence,),
+    "ContactStandard": (contact,),
+    "Revisit": (revisit,),
+    "Profile": (
+        profile_format,
+        somebody_decides,
+        hubs_together,
+        has_green,
+        questions_once,
+        shares,
+        steps,
+        matrix_there,
+        reports_end,
+    ),
 }
+
+
+def findings(it: Any, *, whole: bool) -> Iterator[Finding]:
+    """Return what the rules find; of a part that is not whole, what its sound fields show."""
+    for rule in _RULES.get(type(it).__name__, ()):
+        try:
+            yield from rule(it)
+        except AttributeError:
+            # The rule needs a field that was faulty itself, and that has been said.
+            if whole:
+                raise

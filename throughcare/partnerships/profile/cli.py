@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from throughcare.partnerships.profile.model import Profile
-from throughcare.partnerships.profile.reading import SHIPPED, Unusable, check, shipped
+from throughcare.partnerships.profile.reading import SHIPPED, Unusable, check, further, shipped
 from throughcare.partnerships.profile.unset import Unset
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="Check a scheme's profile.")
@@ -56,7 +56,7 @@ def check_files(
 @app.command("list")
 def list_shipped() -> None:
     """List the profiles that come with Throughcare."""
-    for slug, profile in shipped().items():
+    for slug, profile in (shipped() | further()).items():
         _say(f"{slug}: {profile.name}")
     _say(f"They are files in {SHIPPED}.")
 

@@ -58,7 +58,7 @@ def _question(unset: Unset, owner: Any, path: str, shape: FieldShape) -> Unset:
     ask = unset.ask
     for word in ("name", "label"):
         ask = ask.replace("{" + word + "}", str(getattr(owner, word, "")))
-    return Unset(ask, path=path, kind=shape.kind, choices=shape.choices)
+    return Unset(ask, path=path, kind=shape.kind, choices=shape.choices, low=shape.low, high=shape.high)
 
 
 def with_value(profile: Profile, path: str, value: Any) -> Profile:

@@ -17,11 +17,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong, said so that it can be put right."""
+    """One thing that is wrong, said so that it can be put right.
+
+    `may_follow`: it may only seem so, because another line could not be read.
+    """
 
     place: Place | None
     path: str
     message: str
+    may_follow: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         where = f"{self.place.file}:{self.place.line}: " if self.place else ""
@@ -39,13 +43,14 @@ class ProfileRefused(ValueError):
 
 @dataclass(slots=True)
 class Faults:
-    """The faults found so far."""
+    """The faults found so far; `incomplete` once something could not be read that others may refer to."""
 
     found: list[Fault] = field(default_factory=list)
+    incomplete: bool = False
 
-    def add(self, place: Place | None, path: str, message: str) -> None:
+    def add(self, place: Place | None, path: str, message: str, *, may_follow: bool = False) -> None:
         """Note a fault."""
-        self.found.append(Fault(place, path, message))
+        self.found.append(Fault(place, path, message, may_follow))
 
     def sorted(self) -> list[Fault]:
         """Return them in the order of the lines, each once."""
@@ -59,6 +64,8 @@ def shown(value: object) -> str:
         return "a table"
     if isinstance(value, list | tuple):
         return "a list"
+    if value is None:
+        return "nothing"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 Path = tuple[str | int, ...]
 _BARE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 _SPACE = " \t"
@@ -172,13 +170,3 @@ class _Scanner:
                 return
             else:
                 self._take()
-
-
-def paths_in(value: Any, path: Path = ()) -> list[Path]:
-    """Return every path of a parsed value: what `lines_of` must have a line for."""
-    found: list[Path] = []
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for name, inner in pairs:
-        found.append((*path, name))
-        found.extend(paths_in(inner, (*path, name)))
-    return found

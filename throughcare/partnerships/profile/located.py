@@ -6,6 +6,9 @@ from typing import Any
 
 from throughcare.partnerships.profile.faults import Place
 
+# Stands for a value that could not be read, so that nothing else is said about it.
+UNREAD = "\N{REPLACEMENT CHARACTER} unread"
+
 
 class Table(dict[str, Any]):
     """A table with the place of itself and of each of its keys."""

@@ -17,6 +17,8 @@ class Unset:
     path: str = field(default="", compare=False)
     kind: str = field(default="", compare=False)
     choices: tuple[str, ...] = field(default=(), compare=False)
+    low: float | None = field(default=None, compare=False)
+    high: float | None = field(default=None, compare=False)
 
     def __bool__(self) -> bool:
         return False
