@@ -1,0 +1,1 @@
+"""The published instruments as plain Python and numpy: no database, no Django."""
