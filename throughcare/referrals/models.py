@@ -60,6 +60,24 @@ class Outcome(models.TextChoices):
     NONE = "", _l("Not decided yet")
 
 
+class DeclineCode(models.TextChoices):
+    """Why a co-ordinator declines a referral before the panel sees it."""
+
+    NOT_IN_AREA = "not_in_area", _l("Lives outside the area of the scheme")
+    NOT_IN_SCOPE = "not_in_scope", _l("Does not meet the criteria of the scheme")
+    OTHER_ARRANGEMENT = "other_arrangement", _l("Another arrangement leads (MAPPA, MARAC, other)")
+    NO_BENEFIT = "no_additional_benefit", _l("The scheme would add nothing to the work under way")
+    NOT_ENOUGH_KNOWN = "not_enough_known", _l("Not enough is known, and nobody answered")
+    ON_SCHEME = "on_scheme", _l("Is on the scheme already")
+    DUPLICATE = "duplicate", _l("The same referral was made twice")
+    DIED = "died", _l("Has died")
+
+    @property
+    def needs_signposting(self) -> bool:
+        """Whether the referrer must be told where the person could be helped instead."""
+        return self not in (DeclineCode.ON_SCHEME, DeclineCode.DUPLICATE, DeclineCode.DIED)
+
+
 class WrongMove(DomainError):
     """The referral is not where this could happen."""
 
@@ -84,6 +102,10 @@ class ReferralQuerySet(RecordQuerySet["Referral"]):
         """Not at an end yet."""
         return self.filter(state__in=OPEN_STATES)
 
+    def for_screen(self) -> Self:
+        """With everything that one line or one page names."""
+        return self.select_related("person", "agency", "behalf_of", "scheme", "referrer__user", "deferred_to__user")
+
     def waiting_for_panel(self) -> Self:
         """With the co-ordinator, or deferred and not yet listed again."""
         return self.filter(state__in=(State.SENT, State.DEFERRED))
@@ -96,7 +118,8 @@ class Referral(Record):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="referrals")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="referrals")
     referrer = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="referrals")
-    entered_for = models.CharField(max_length=200, blank=True)
+    behalf_of = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    entered_for = models.CharField(max_length=300, blank=True)
     profile_version = models.ForeignKey(ProfileVersion, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     answers = models.JSONField(default=dict)
@@ -104,11 +127,11 @@ class Referral(Record):
     priority_offences = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     started_at = models.DateTimeField()
     gatekeeper_at = models.DateTimeField(null=True)
-    gatekeeper_note = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True)
+    ready_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
-    questions = models.TextField(blank=True)
     answer_due_on = models.DateField(null=True)
+    reminded_on = models.DateField(null=True)
     deferred_until = models.DateField(null=True)
     deferred_to = models.ForeignKey(Practitioner, null=True, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True)
@@ -119,10 +142,10 @@ class Referral(Record):
 
     classified: ClassVar[Register] = register(
         owner="the referring agency",
-        operational="scheme person agency profile_version state started_at gatekeeper_at sent_at returned_at "
-        "answer_due_on deferred_until ended_at outcome outcome_code entered_for",
+        operational="scheme person agency behalf_of profile_version state started_at gatekeeper_at sent_at ready_at "
+        "returned_at answer_due_on reminded_on deferred_until ended_at outcome outcome_code entered_for",
         staff="referrer deferred_to",
-        personal="pathways gatekeeper_note questions outcome_reason signposting",
+        personal="pathways outcome_reason signposting",
         criminal="answers priority_offences",
     )
 
@@ -165,6 +188,92 @@ class Referral(Record):
     def overdue_on(self, day: date) -> bool:
         """Whether the referrer was asked for information and the clock has run out."""
         return self.state == State.RETURNED and self.answer_due_on is not None and self.answer_due_on < day
+
+
+class StepKind(models.TextChoices):
+    """What can happen to a referral, as its history says it."""
+
+    STARTED = "started", _l("Started")
+    SENT_TO_GATEKEEPER = "sent_to_gatekeeper", _l("Sent to the gatekeeper")
+    SENT_BACK = "sent_back", _l("Sent back by the gatekeeper")
+    STOPPED = "stopped", _l("Stopped by the gatekeeper")
+    PASSED_ON = "passed_on", _l("Passed on by the gatekeeper")
+    SENT = "sent", _l("Sent to the co-ordinator")
+    MATCHED = "matched", _l("Joined to a person already on record")
+    READY = "ready", _l("Ready for the panel")
+    RETURNED = "returned", _l("Sent back for information")
+    CHASED = "chased", _l("Reminder sent")
+    ANSWERED = "answered", _l("Answered")
+    LISTED = "listed", _l("Put on an agenda")
+    UNLISTED = "unlisted", _l("Taken off the agenda")
+    DEFERRED = "deferred", _l("Deferred by the panel")
+    DECIDED = "decided", _l("Decided by the panel")
+    DECLINED = "declined", _l("Declined before the panel")
+    WITHDRAWN = "withdrawn", _l("Withdrawn")
+
+
+INSIDE_STEPS = frozenset(
+    {StepKind.STARTED, StepKind.SENT_TO_GATEKEEPER, StepKind.SENT_BACK, StepKind.STOPPED, StepKind.PASSED_ON}
+)
+
+
+class StepQuerySet(RecordQuerySet["Step"]):
+    """Words for the history."""
+
+    def visible_to(self, by: Acting) -> Self:
+        """What the referring agency said among itself is for that agency alone."""
+        return self.filter(Q(inside=False) | Q(agency_id=by.agency_id))
+
+
+class Step(Record):
+    """One thing that happened to a referral, with the words that went with it: questions, answers, reasons."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="steps")
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=StepKind.choices)
+    at = models.DateTimeField()
+    practitioner = models.ForeignKey(Practitioner, null=True, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField(blank=True)
+    due_on = models.DateField(null=True)
+    inside = models.BooleanField()
+
+    classified: ClassVar[Register] = register(
+        owner="the referring agency",
+        operational="referral scheme agency kind at due_on inside",
+        staff="practitioner",
+        personal="words",
+    )
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["at", "made_at"]
+        indexes: ClassVar = [models.Index(fields=["referral", "at"], name="step_by_referral")]
+
+
+class Indication(Record):
+    """The points of the scheme's matrix for a referral, and what a person makes of them."""
+
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="indication")
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    counts = models.JSONField()
+    points = models.DecimalField(max_digits=9, decimal_places=2)
+    threshold = models.DecimalField(max_digits=9, decimal_places=2)
+    points_out = models.BooleanField()
+    view = models.TextField()
+    judged_by = models.BigIntegerField()
+    judged_at = models.DateTimeField()
+
+    classified: ClassVar[Register] = register(
+        operational="referral scheme person threshold judged_at",
+        staff="judged_by",
+        criminal="counts points points_out view",
+    )
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(view=""), name="points_are_judged_by_somebody")]
 
 
 class CriterionJudgement(Record):

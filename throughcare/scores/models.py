@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.core.classification import Register, register
-from throughcare.core.models import Record
+from throughcare.core.models import Record, RecordQuerySet
+from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, Scheme
 from throughcare.people.models import Person
-from throughcare.people.scoped import CaseQuerySet
 
 
 class Instrument(models.TextChoices):
@@ -31,6 +31,22 @@ class Band(models.TextChoices):
     HIGH = "high", _("High")
     VERY_HIGH = "very_high", _("Very high")
     NONE = "", _("Not banded")
+
+
+class ScoreQuerySet(RecordQuerySet["Score"]):
+    """Words for scores."""
+
+    def visible_to(self, by: Acting) -> Self:
+        """The scheme's, and those that the own agency entered for a referral, of people whom they may see."""
+        entered = Q(agency_id=by.agency_id, scheme_id__in=by.referring_schemes)
+        return self.filter(
+            entered | Q(scheme_id__in=by.case_schemes),
+            Exists(Person.objects.visible_to(by).filter(pk=OuterRef("person_id"))),
+        )
+
+    def of(self, person: Person, *, scheme_id: int) -> Self:
+        """One person's on one scheme, newest first."""
+        return self.filter(person=person, scheme_id=scheme_id).order_by("-scored_on", "-made_at")
 
 
 class Score(Record):
@@ -59,7 +75,7 @@ class Score(Record):
         criminal="inputs percent1 percent2 band",
     )
 
-    objects = CaseQuerySet["Score"].as_manager()
+    objects = ScoreQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-scored_on", "-made_at"]
