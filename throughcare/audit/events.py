@@ -39,6 +39,9 @@ class Event(enum.StrEnum):
     # chronology
     ENTRY_ADDED = "entry.added"
     ENTRY_CORRECTED = "entry.corrected"
+    ENTRY_STRUCK_OUT = "entry.struck_out"
+    APPOINTMENT_SETTLED = "appointment.settled"
+    SPELL_ENDED = "spell.ended"
     # referrals
     REFERRAL_STARTED = "referral.started"
     REFERRAL_SAVED = "referral.saved"
@@ -64,6 +67,7 @@ class Event(enum.StrEnum):
     EXIT_PLAN_WRITTEN = "exit_plan.written"
     EXIT_PLAN_IMPLEMENTED = "exit_plan.implemented"
     EXIT_PROPOSED = "exit.proposed"
+    EXIT_SETTLED = "exit.settled"
     PROMPT_DISMISSED = "prompt.dismissed"
     # panels
     MEETING_PLANNED = "meeting.planned"

@@ -32,6 +32,7 @@ _shown: ContextVar[set[uuid.UUID] | None] = ContextVar("shown", default=None)
 
 def record(
     kind: Event,
+    /,
     *,
     by: Actor | None,
     about: models.Model,
@@ -60,7 +61,9 @@ def record(
     note_recorded()
 
 
-def record_many(kind: Event, *, by: Actor, about: list[models.Model], at: datetime | None = None, **facts: Any) -> None:
+def record_many(
+    kind: Event, /, *, by: Actor, about: list[models.Model], at: datetime | None = None, **facts: Any
+) -> None:
     """One event for each of many records, in one statement: for verbs that act on many at once."""
     moment = at or timezone.now()
     told = json.dumps(facts, default=str)

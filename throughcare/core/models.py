@@ -18,8 +18,12 @@ class RecordQuerySet(models.QuerySet[M]):
     """Words every record's query set has."""
 
     def locked(self, pk: object) -> M:
-        """The row, read again and locked until the transaction ends; hidden and missing are one."""
-        row = self.select_for_update(of=("self",)).filter(pk=pk).first()
+        """The row, read again and locked until the transaction ends; hidden and missing are one.
+
+        Keys never change, so rows that point at this one may still be written beside it: two verbs
+        that lock a person and a registration in different order would otherwise wait for each other.
+        """
+        row = self.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
         if row is None:
             raise NotThere(_("This is not there, or you may not see it."))
         return row

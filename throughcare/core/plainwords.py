@@ -47,7 +47,10 @@ def lowered(label: str) -> str:
 
 def _filled(sentence: Any, label: Any, lower: bool, later: bool) -> str:
     words = lowered(str(label or "")) if lower else str(label or "")
-    return str(sentence) % {"label": words.replace("%", "%%") if later else words}
+    shape = str(sentence)
+    if words.rstrip().endswith("?"):
+        shape = shape.replace("%(label)s:", "%(label)s", 1)
+    return shape % {"label": words.replace("%", "%%") if later else words}
 
 
 _fill: Callable[[Any, Any, bool, bool], Any] = lazy(_filled, str)

@@ -12,24 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from throughcare.accounts.models import User
 from throughcare.core.classification import Register, register
 from throughcare.partnerships.permissions import OUTSIDE_SCHEMES, Role
-
-
-class AgencyKind(models.TextChoices):
-    """What sort of organisation it is: profiles name panel members by it."""
-
-    POLICE = "police", _("Police")
-    PROBATION = "probation", _("Probation")
-    PRISON = "prison", _("Prison")
-    COUNCIL = "council", _("Council")
-    HOUSING = "housing", _("Housing")
-    YOUTH_OFFENDING = "youth_offending", _("Youth offending service")
-    HEALTH = "health", _("Health")
-    DRUG_ALCOHOL = "drug_alcohol", _("Drug and alcohol service")
-    JOBCENTRE = "jobcentre", _("Jobcentre Plus")
-    COMMUNITY_SAFETY = "community_safety", _("Community safety partnership")
-    MENTORING = "mentoring", _("Mentoring")
-    VOLUNTARY = "voluntary", _("Voluntary body")
-    SERVICE = "service", _("The service itself")
+from throughcare.partnerships.profile.vocabulary import AgencyKind
 
 
 def live_on(day: date) -> Q:
@@ -41,7 +24,7 @@ class Agency(models.Model):
     """An organisation in a partnership."""
 
     name = models.CharField(_("Name"), max_length=200, unique=True)
-    kind = models.CharField(_("Kind"), max_length=30, choices=AgencyKind.choices)
+    kind = models.CharField(_("Kind"), max_length=30, choices=[(kind.value, kind.label) for kind in AgencyKind])
     statutory = models.BooleanField(_("Statutory"), default=False)
     relevant_authority = models.BooleanField(default=False)
 

@@ -37,6 +37,7 @@ class Permission(enum.StrEnum):
     RUN_MEETING = "meeting.run"
     DECIDE = "panel.decide"
     REGISTER = "registration.make"
+    CORRECT_FOR_OTHERS = "records.correct"
     WRITE_PLAN = "plan.write"
     JUDGE_RATING = "rating.judge"
     GIVE_VIEW = "rating.view"
@@ -75,6 +76,7 @@ CARRIES: dict[Role, frozenset[Permission]] = {
         P.READ_AGREEMENTS,
         P.RESTRICT_PERSON,
         P.READ_FIGURES,
+        P.CORRECT_FOR_OTHERS,
     },
     Role.LEAD_PROFESSIONAL: _CASE_WORK | {P.DRAFT_REFERRAL},
     Role.STRATEGIC_MEMBER: frozenset({P.READ_FIGURES}),

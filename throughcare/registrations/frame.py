@@ -100,8 +100,7 @@ def _person_facts(person: Person) -> list[tuple[str, str]]:
         facts.append((_("Age"), _("%(age)s (born %(day)s)") % {"age": age, "day": short_day(person.birth_date)}))
     else:
         facts.append((_("Age"), _("Birth date not known")))
-    for number in getattr(person, "numbers", []):
-        facts.append((str(Identifier.Kind(number["kind"]).label), number["understood"]))
+    facts += [(str(Identifier.Kind(each["kind"]).label), each["understood"]) for each in getattr(person, "numbers", [])]
     if person.interpreter:
         facts.append((_("Interpreter"), person.language or _("Needed")))
     return facts

@@ -25,9 +25,9 @@ class StatutoryStatus(models.TextChoices):
     """Under which order or licence, or by agreement."""
 
     COMMUNITY_ORDER = "community_order", _l("Community order")
-    SUSPENDED_SENTENCE = "suspended_sentence", _l("Suspended sentence order")
+    SUSPENDED_SENTENCE = "suspended_sentence_order", _l("Suspended sentence order")
     LICENCE = "licence", _l("Licence")
-    POST_SENTENCE = "post_sentence", _l("Post-sentence supervision")
+    POST_SENTENCE = "post_sentence_supervision", _l("Post-sentence supervision")
     YOUTH_ORDER = "youth_order", _l("Youth order")
     REMAND_OR_BAIL = "remand_or_bail", _l("Remand or bail")
     NONE = "none", _l("None (taking part by agreement)")

@@ -106,3 +106,19 @@ def service(*, schemes: Iterable[int]) -> Acting:
         scheme_name="",
         case_schemes=tuple(schemes),
     )
+
+
+def installer() -> Acting:
+    """Whoever sets the service up at its command line: may open schemes and add agencies, sees no cases."""
+    roles = frozenset({Role.SYSTEM_ADMINISTRATOR})
+    return Acting(
+        user_id=None,
+        practitioner_id=SYSTEM_PRACTITIONER,
+        agency_id=0,
+        scheme_id=None,
+        name="Throughcare",
+        agency_name="Throughcare",
+        scheme_name="",
+        roles=roles,
+        permissions=carried_by(roles),
+    )

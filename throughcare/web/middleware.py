@@ -67,7 +67,7 @@ class OneTransaction:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.practitioner = None
+        request.practitioner = None  # type: ignore[attr-defined]
         return self.get_response(request)
 
     def process_view(
@@ -91,7 +91,7 @@ class OneTransaction:
             if request.path.startswith(FREE):
                 return _rendered(view(request, *args, **kwargs))
             return HttpResponseRedirect(reverse("web:acting"))
-        request.practitioner = acting
+        request.practitioner = acting  # type: ignore[attr-defined]
         with speaking_for(acting), showing() as shown:
             response = _once(request, lambda: _rendered(view(request, *args, **kwargs)))
             match = request.resolver_match

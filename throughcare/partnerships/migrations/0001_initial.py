@@ -21,21 +21,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("police", "Police"),
-                            ("probation", "Probation"),
-                            ("prison", "Prison"),
-                            ("council", "Council"),
-                            ("housing", "Housing"),
-                            ("youth_offending", "Youth offending service"),
-                            ("health", "Health"),
-                            ("drug_alcohol", "Drug and alcohol service"),
-                            ("jobcentre", "Jobcentre Plus"),
-                            ("community_safety", "Community safety partnership"),
-                            ("mentoring", "Mentoring"),
-                            ("voluntary", "Voluntary body"),
-                            ("service", "The service itself"),
-                        ],
+                        choices=[("police", "Police"), ("probation", "Probation"), ("community_rehabilitation", "Community rehabilitation company"), ("prison", "Prison"), ("council", "Council"), ("community_safety", "Community safety partnership"), ("housing", "Housing"), ("supported_housing", "Supported housing provider"), ("social_services", "Social services"), ("youth_offending", "Youth offending"), ("health", "Health and wellbeing"), ("mental_health", "Mental health"), ("drug_alcohol", "Drug and alcohol services"), ("jobcentre", "Jobcentre Plus"), ("money_advice", "Debt and money advice"), ("mentoring", "Mentoring charity"), ("voluntary", "Voluntary sector"), ("commissioner", "Police and Crime Commissioner"), ("fire", "Fire and rescue"), ("other", "Another organisation")],
                         max_length=30,
                         verbose_name="Kind",
                     ),

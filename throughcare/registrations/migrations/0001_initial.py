@@ -41,9 +41,9 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("community_order", "Community order"),
-                            ("suspended_sentence", "Suspended sentence order"),
+                            ("suspended_sentence_order", "Suspended sentence order"),
                             ("licence", "Licence"),
-                            ("post_sentence", "Post-sentence supervision"),
+                            ("post_sentence_supervision", "Post-sentence supervision"),
                             ("youth_order", "Youth order"),
                             ("remand_or_bail", "Remand or bail"),
                             ("none", "None (taking part by agreement)"),

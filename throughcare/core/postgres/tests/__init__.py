@@ -1,0 +1,1 @@
+"""Tests of the PostgreSQL launcher, each against a real server."""

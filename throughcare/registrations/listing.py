@@ -1,0 +1,40 @@
+"""What the cohort list shows of facts that rooms above own; they call these inside their own actions."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from throughcare.registrations.models import Registration, RegistrationQuerySet
+
+
+def note_rating(registration: Registration, *, colour: str, since: date, next_review_on: date | None) -> None:
+    """Keep the colour that was judged last, since when, and the next review."""
+    Registration.objects.filter(pk=registration.pk).update(
+        colour=colour, colour_since=since, next_review_on=next_review_on
+    )
+
+
+def note_contact(
+    person_id: uuid.UUID, scheme_id: int, *, last_contact_on: date | None, next_contact_at: datetime | None
+) -> None:
+    """Keep when the person was last met, and when next."""
+    _live(person_id, scheme_id).update(last_contact_on=last_contact_on, next_contact_at=next_contact_at)
+
+
+def note_custody(
+    person_id: uuid.UUID,
+    scheme_id: int,
+    *,
+    custody_since: date | None,
+    release_on: date | None,
+    unlawfully_at_large_since: date | None = None,
+) -> None:
+    """Keep where the person is."""
+    _live(person_id, scheme_id).update(
+        custody_since=custody_since, release_on=release_on, unlawfully_at_large_since=unlawfully_at_large_since
+    )
+
+
+def _live(person_id: uuid.UUID, scheme_id: int) -> RegistrationQuerySet:
+    return Registration.objects.live().filter(person_id=person_id, scheme_id=scheme_id)

@@ -1,0 +1,92 @@
+"""The verbs of the protocol register: make an agreement, sign it, end a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from throughcare.audit.events import Event
+from throughcare.audit.trail import record
+from throughcare.core.action import action
+from throughcare.core.errors import DomainError
+from throughcare.partnerships.acting import Acting, authorise
+from throughcare.partnerships.models import Agency, Scheme
+from throughcare.partnerships.permissions import Permission
+from throughcare.sharing.models import Agreement, InformationClass, Signatory
+
+
+@action
+def make_agreement(
+    scheme: Scheme,
+    *,
+    title: str,
+    purpose: str,
+    starts_on: date,
+    review_on: date | None = None,
+    ends_on: date | None = None,
+    by: Acting,
+    at: datetime,
+) -> Agreement:
+    """Put an information sharing agreement of a scheme on the register."""
+    _manage(by, scheme.pk)
+    if ends_on is not None and ends_on < starts_on:
+        raise DomainError(_("The agreement cannot end before it begins."))
+    agreement = Agreement.objects.create(
+        scheme=scheme, title=title, purpose=purpose, starts_on=starts_on, review_on=review_on, ends_on=ends_on
+    )
+    record(Event.AGREEMENT_MADE, by=by, about=agreement, at=at)
+    return agreement
+
+
+@action
+def sign(
+    agreement: Agreement,
+    agency: Agency,
+    *,
+    classes: Sequence[InformationClass],
+    signed_by: str,
+    starts_on: date,
+    ends_on: date | None = None,
+    by: Acting,
+    at: datetime,
+) -> Signatory:
+    """Record that an agency signed; from that day its practitioners may see what their roles allow."""
+    _manage(by, agreement.scheme_id)
+    if ends_on is not None and ends_on < starts_on:
+        raise DomainError(_("The signature cannot lapse before it was given."))
+    if starts_on < agreement.starts_on:
+        raise DomainError(_("The agreement is not in force on that day."))
+    if Signatory.objects.filter(agreement=agreement, agency=agency, starts_on=starts_on).exists():
+        raise DomainError(_("This agency's signature of that day is on the register already."))
+    signatory = Signatory.objects.create(
+        agreement=agreement,
+        agency=agency,
+        classes=[str(kind) for kind in classes],
+        signed_by=signed_by,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    record(Event.AGREEMENT_SIGNED, by=by, about=signatory, at=at, scheme_id=agreement.scheme_id, agency=agency.pk)
+    return signatory
+
+
+@action
+def end_signature(signatory: Signatory, *, on: date, by: Acting, at: datetime) -> Signatory:
+    """Record that a signature lapses after a day; access closes the day after."""
+    found = Signatory.objects.select_for_update().select_related("agreement").get(pk=signatory.pk)
+    _manage(by, found.agreement.scheme_id)
+    if on < found.starts_on:
+        raise DomainError(_("The signature cannot lapse before it was given."))
+    found.ends_on = on
+    found.save(update_fields=["ends_on"])
+    record(
+        Event.SIGNATURE_ENDED, by=by, about=found, at=at, scheme_id=found.agreement.scheme_id, agency=found.agency_id
+    )
+    return found
+
+
+def _manage(by: Acting, scheme_id: int) -> None:
+    if Permission.MANAGE_SCHEMES not in by.permissions:
+        authorise(by, Permission.MANAGE_AGREEMENTS, scheme_id)
