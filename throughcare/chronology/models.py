@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Self
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from throughcare.chronology.refusals import AlreadyCorrected, AlreadySettled
+from throughcare.chronology.rules import SPELLS
 from throughcare.core.classification import Register, register
 from throughcare.core.models import Record
+from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, Practitioner, Scheme
 from throughcare.people.models import Person
 from throughcare.people.scoped import CaseQuerySet
+from throughcare.sharing.models import InformationClass
 
 
 class Kind(models.TextChoices):
@@ -106,6 +113,23 @@ OUTCOMES: dict[Kind, type[models.TextChoices]] = {
 }
 
 
+CLASS_OF: dict[Kind, InformationClass] = {
+    Kind.DRUG_TEST: InformationClass.HEALTH,
+    Kind.INTELLIGENCE: InformationClass.INTELLIGENCE,
+    Kind.ARREST: InformationClass.OFFENDING,
+    Kind.OFFENCE: InformationClass.OFFENDING,
+    Kind.CUSTODY: InformationClass.OFFENDING,
+}
+"""The class of information that a kind of entry belongs to; case work where nothing is said."""
+
+OPEN_KINDS = tuple(kind for kind in Kind if kind != Kind.INTELLIGENCE)
+
+
+class _DateRange(Func):
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
 def _outcome_of_its_kind() -> Q:
     allowed = Q(kind__in=[kind for kind in Kind.values if kind not in OUTCOMES], outcome="")
     for kind, choices in OUTCOMES.items():
@@ -116,9 +140,13 @@ def _outcome_of_its_kind() -> Q:
 class EntryQuerySet(CaseQuerySet["Entry"]):
     """Words for reading the chronology."""
 
+    def visible_to(self, by: Acting) -> Self:
+        """As everywhere; police intelligence is not shown to anybody until its grading and handling are built."""
+        return super().visible_to(by).exclude(kind=Kind.INTELLIGENCE)
+
     def standing(self) -> Self:
-        """Without those that a correction has replaced."""
-        return self.filter(corrected_by=None)
+        """Without those that a correction has replaced, or that were struck out."""
+        return self.filter(corrected_by=None, struck_out_on=None)
 
     def newest_first(self) -> Self:
         """By when it happened, ties by key, so that pages never overlap."""
@@ -152,9 +180,10 @@ class Entry(Record):
     author = models.ForeignKey(Practitioner, null=True, on_delete=models.PROTECT, related_name="+")
     corrected_by = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrects")
     correction_reason = models.CharField(max_length=300, blank=True)
+    struck_out_on = models.DateField(null=True, blank=True)
 
     classified: ClassVar[Register] = register(
-        operational="scheme person kind on_day at_time until_on expected_on standing agency corrected_by",
+        operational="scheme person kind on_day at_time until_on expected_on standing agency corrected_by struck_out_on",
         staff="author",
         personal="with_whom text correction_reason",
         special="substances",
@@ -182,4 +211,66 @@ class Entry(Record):
                 condition=Q(disposed_on=None) | Q(disposed_on__gte=F("on_day")), name="disposed_after_offence"
             ),
             models.CheckConstraint(condition=~Q(kind=Kind.OFFENCE) | ~Q(offence_code=""), name="offence_has_code"),
+            models.CheckConstraint(
+                condition=Q(corrected_by=None, struck_out_on=None) | ~Q(correction_reason=""),
+                name="changed_entry_says_why",
+            ),
+            ExclusionConstraint(
+                name="one_custody_at_a_time",
+                expressions=[
+                    (_DateRange("on_day", "until_on", RangeBoundary()), RangeOperators.OVERLAPS),
+                    ("person", RangeOperators.EQUAL),
+                    ("scheme", RangeOperators.EQUAL),
+                ],
+                condition=Q(kind=Kind.CUSTODY, corrected_by=None, struck_out_on=None),
+            ),
         ]
+
+    @property
+    def information_class(self) -> InformationClass:
+        """The class of information it belongs to."""
+        return CLASS_OF.get(Kind(self.kind), InformationClass.CASEWORK)
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is an appointment of which nobody has said what came of it."""
+        return self.kind == Kind.APPOINTMENT and self.outcome == Attendance.PLANNED
+
+    @property
+    def is_open_spell(self) -> bool:
+        """Whether it is a spell that has not ended."""
+        return self.kind in SPELLS and self.until_on is None
+
+    def require_standing(self) -> None:
+        """Refuse to change what a correction has replaced."""
+        if self.corrected_by_id is not None or self.struck_out_on is not None:
+            raise AlreadyCorrected(gettext("This entry was corrected. Change the entry that replaced it."))
+
+    def come_of(self, outcome: Attendance) -> None:
+        """Say what came of a planned appointment, once."""
+        self.require_standing()
+        if not self.is_planned:
+            raise AlreadySettled(gettext("What came of this is recorded already. Correct the entry if it is wrong."))
+        self.outcome = outcome
+        self.save(update_fields=["outcome"])
+
+    def end(self, *, on: date) -> None:
+        """Close a spell, once."""
+        self.require_standing()
+        if not self.is_open_spell:
+            raise AlreadySettled(gettext("The end of this is recorded already. Correct the entry if it is wrong."))
+        self.until_on = on
+        self.save(update_fields=["until_on"])
+
+    def give_way_to(self, later: Entry, *, reason: str) -> None:
+        """Stand aside for the entry that corrects this one; both are kept."""
+        self.require_standing()
+        self.corrected_by_id = later.pk
+        self.correction_reason = reason
+        self.save(update_fields=["corrected_by", "correction_reason"])
+
+    def strike_out(self, *, reason: str, on: date) -> None:
+        """Take out what should never have been recorded here; it stays readable as struck out."""
+        self.require_standing()
+        self.struck_out_on, self.correction_reason = on, reason
+        self.save(update_fields=["struck_out_on", "correction_reason"])

@@ -2,10 +2,13 @@
 
 import uuid
 
+import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
+import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 from django.db import migrations, models
 
+import throughcare.chronology.models
 from throughcare.core import rowsecurity as rows
 
 
@@ -71,6 +74,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("correction_reason", models.CharField(blank=True, max_length=300)),
+                ("struck_out_on", models.DateField(blank=True, null=True)),
                 (
                     "agency",
                     models.ForeignKey(
@@ -179,6 +183,34 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AddConstraint(
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("corrected_by", None), ("struck_out_on", None)),
+                    models.Q(("correction_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="changed_entry_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="entry",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("corrected_by", None), ("kind", "custody"), ("struck_out_on", None)),
+                expressions=[
+                    (
+                        throughcare.chronology.models._DateRange(
+                            "on_day", "until_on", django.contrib.postgres.fields.ranges.RangeBoundary()
+                        ),
+                        "&&",
+                    ),
+                    ("person", "="),
+                    ("scheme", "="),
+                ],
+                name="one_custody_at_a_time",
+            ),
         ),
         rows.protect("chronology_entry", using=rows.BY_SCHEME_AND_PERSON),
         rows.keep_version("chronology_entry"),

@@ -1,0 +1,50 @@
+"""Keeps the columns of the cohort list that the chronology decides: last and next contact, custody and release."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from django.db.models import Q
+from django.utils import timezone
+
+from throughcare.chronology.models import Attendance, Entry, Kind
+from throughcare.registrations import listing
+
+SEEN = Q(kind=Kind.CONTACT) | Q(kind=Kind.APPOINTMENT, outcome__in=[Attendance.ATTENDED, Attendance.NOT_COMPLIED])
+"""The person was met: a contact, or an appointment that was kept."""
+
+
+def bring_up_to_date(person_id: uuid.UUID, scheme_id: int, *, today: date) -> None:
+    """Work the columns out anew from the entries, in the transaction that changed them."""
+    entries = Entry.objects.standing().filter(person_id=person_id, scheme_id=scheme_id)
+    last = entries.filter(SEEN, on_day__lte=today).order_by("-on_day").values_list("on_day", flat=True).first()
+    planned = entries.filter(kind=Kind.APPOINTMENT, outcome=Attendance.PLANNED, on_day__gte=today)
+    following = planned.order_by("on_day", "at_time").values_list("on_day", "at_time").first()
+    listing.note_contact(
+        person_id, scheme_id, last_contact_on=last, next_contact_at=_moment(*following) if following else None
+    )
+    spells = list(entries.filter(kind=Kind.CUSTODY).order_by("on_day").values_list("on_day", "until_on", "expected_on"))
+    since, release = custody_now(spells)
+    listing.note_custody(person_id, scheme_id, custody_since=since, release_on=release)
+
+
+def _moment(day: date, hour: time | None) -> datetime:
+    return timezone.make_aware(datetime.combine(day, hour or time.min))
+
+
+def custody_now(spells: Sequence[tuple[date, date | None, date | None]]) -> tuple[date | None, date | None]:
+    """Since when the person is in custody without a break, and the expected release; both None in the community.
+
+    Spells are (first day, last day or None, expected release or None). Remand that turns into
+    a sentence on the same or the next day is one stay.
+    """
+    open_spell = next((spell for spell in spells if spell[1] is None), None)
+    if open_spell is None:
+        return None, None
+    since, _until, release = open_spell
+    for begins, ends, _expected in sorted(spells, reverse=True):
+        if ends is not None and begins < since and (since - ends).days <= 1:
+            since = begins
+    return since, release
