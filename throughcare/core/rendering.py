@@ -189,6 +189,7 @@ class GovukBoundField(BoundField):
         built.pop("required", None)
         if self.kind in {"input", "textarea"}:
             built["maxlength"] = False
+            built["placeholder"] = False  # a hint that goes away when one begins to write
         if self.kind == "date":
             built["bad_parts"] = self.bad_parts
             return built
