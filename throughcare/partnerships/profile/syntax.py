@@ -20,6 +20,7 @@ _ADVICE = {
     "Illegal character '\\n'": "a text in quotes is not closed at the end of the line.",
     "Expected '=' after": "a line is written as key = value; here the equals sign is missing.",
     "Expected newline or end of document": "what stands after the value cannot be read: text needs double quotes.",
+    "Exceeds the limit": "this number is too long.",
     "Invalid statement": "this is neither key = value, nor [table], nor [[list entry]].",
     "Unescaped '\\' in a string": "write a backslash twice, or put the text in single quotes.",
 }
@@ -130,7 +131,22 @@ def _line_of(refusal: ValueError, lines: list[str]) -> int:
     found = _AT_LINE.search(str(refusal))
     if found and found[1]:
         return int(found[1])
-    return max(1, len(lines)) if found else 1
+    return max(1, len(lines)) if found else _first_failing(lines, type(refusal), str(refusal))
+
+
+def _first_failing(lines: list[str], kind: type[ValueError], words: str) -> int:
+    """Return the line with which a refusal begins that does not say its line, such as a number too long."""
+    good, bad = 0, len(lines)
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        try:
+            tomllib.loads("\n".join(lines[:middle]))
+        except ValueError as refusal:
+            same = isinstance(refusal, kind) and str(refusal) == words
+            good, bad = (good, middle) if same else (middle, bad)
+        else:
+            good = middle
+    return bad
 
 
 def _said(refusal: ValueError) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from throughcare.partnerships.profile.lines import Path as KeyPath
@@ -16,12 +16,9 @@ from throughcare.partnerships.profile.reading import SHIPPED
 
 pytestmark = pytest.mark.feature("F1")
 
-EVERY_SHAPE = (
-    """# a comment with [brackets] and = signs
+EVERY_SHAPE = '''# a comment with [brackets] and = signs
 title = "a # no comment"        # a comment
-"quoted key" = 'it"""
-    + "''"
-    + '''s'
+"quoted key" = "its"
 dotted.inner.deep = 1
 "dotted"."inner".other = 2
 
@@ -58,7 +55,6 @@ key = "second"
 [[entries.parts]]
 n = 3
 '''
-)
 
 
 def paths_in(value: Any, path: KeyPath = ()) -> dict[KeyPath, Any]:
@@ -76,7 +72,7 @@ def line_with(text: str, words: str, nth: int = 1) -> int:
 
 
 def test_every_way_of_writing_is_understood() -> None:
-    text = EVERY_SHAPE.replace("'it''" + "s'", '"its"') if "'it''" in EVERY_SHAPE else EVERY_SHAPE
+    text = EVERY_SHAPE
     lines = lines_of(text)
     assert set(paths_in(tomllib.loads(text))) <= set(lines)
     assert lines["title",] == 2
@@ -144,12 +140,10 @@ def test_any_text_that_is_sound_has_a_line_for_everything_in_it(text: str) -> No
     try:
         parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
-        return
+        reject()
     lines = lines_of(text)
     rows = text.split("\n")
     for path, value in paths_in(parsed).items():
         assert path in lines
-        if isinstance(value, int) and not isinstance(path[-1], str):
+        if isinstance(value, int):
             assert str(value) in rows[lines[path] - 1]
-        elif isinstance(value, int):
-            assert f"{value}" in rows[lines[path] - 1]
