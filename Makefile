@@ -17,7 +17,7 @@ env-base:
 	@tools/env.sh base
 
 demo: env-base    ## run it, with six schemes and about 400 made-up people
-	@exec $(BIN)/throughcare demo
+	@THROUGHCARE_DEMO=1 THROUGHCARE_HOME="$(CURDIR)/.demo" exec $(BIN)/throughcare demo
 
 test: env         ## every check and every test, journeys in Chromium included
 	@tools/chromium.sh

@@ -21,6 +21,11 @@ class Command:
 # name -> "module:object". The object is a typer.Typer, or a plain function with typer annotations.
 # A room adds one line. Nothing here is imported before it is asked for by name.
 COMMANDS: dict[str, Command] = {
+    "database": Command("throughcare.core.postgres.commands:app", "The embedded PostgreSQL: start, stop", django=False),
+    "demo": Command("throughcare.demo.command:demo", "Run it with made-up people", django=False),
+    "migrate": Command("throughcare.core.serving:migrate", "Bring the database to the newest schema"),
+    "serve": Command("throughcare.core.serving:serve", "Serve the screens"),
+    "worker": Command("throughcare.core.serving:worker", "Do the jobs: mail, imports, reminders"),
     "scheme": Command("throughcare.partnerships.profile.cli:app", "Check a scheme profile", django=False),
     "score": Command("throughcare.scores.cli:app", "Score a file of cases, without a database", django=False),
 }
@@ -51,8 +56,19 @@ def manage(arguments: list[str]) -> None:
     """Hand over to Django's own commands: migrate, makemigrations, makemessages and so on."""
     from django.core.management import execute_from_command_line
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    set_up()
     execute_from_command_line(["throughcare manage", *arguments])
+
+
+def set_up() -> None:
+    """Start the embedded PostgreSQL if that is the one to use, then Django, whose settings ask where it is."""
+    import django
+
+    from throughcare.core import postgres
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    postgres.ensure()
+    django.setup()
 
 
 def overview() -> str:
@@ -71,10 +87,7 @@ def load(name: str) -> Callable[[list[str]], object]:
 
     command = COMMANDS[name]
     if command.django:
-        import django
-
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-        django.setup()
+        set_up()
     module, attribute = command.target.split(":")
     found = getattr(importlib.import_module(module), attribute)
     if not isinstance(found, typer.Typer):
