@@ -20,11 +20,14 @@ pytest_plugins = ["tests.features_plugin"]
 
 
 def _schema_digest() -> str:
-    """Changes when any migration, profile or key changes, so that a kept template is never stale."""
+    """Changes when any migration, part or key changes, so that a kept template is never stale."""
+    from django.conf import settings
+
     digest = hashlib.sha256()
     for path in sorted(_HERE.glob("throughcare/*/migrations/*.py")):
         digest.update(path.read_bytes())
     digest.update((_HERE / "requirements" / "base.txt").read_bytes())
+    digest.update(settings.CONTEXT_KEY)
     return digest.hexdigest()[:12]
 
 
@@ -33,9 +36,10 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.Fi
     """One database a worker, copied from a migrated template; the serving role connects to it."""
     from django.conf import settings
     from django.db import connections
+    from django.test import TransactionTestCase
 
     from throughcare.core import postgres
-    from throughcare.core.database import finish, upgrade
+    from throughcare.core.database import upgrade
 
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     template, name = f"test_template_{_schema_digest()}", f"test_{worker}_{os.getpid()}"
@@ -62,7 +66,15 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.Fi
             postgres.drop_database(name)
             postgres.create_database(name, template=template)
         use(name)
-        finish()
+
+    def copy_anew(_case: TransactionTestCase) -> None:
+        """The serving role may not empty tables: after a test that commits, the template is copied again."""
+        use(name)
+        with _one_at_a_time():
+            postgres.drop_database(name)
+            postgres.create_database(name, template=template)
+
+    TransactionTestCase._fixture_teardown = copy_anew  # type: ignore[method-assign]
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         for alias in ("default", "owner"):

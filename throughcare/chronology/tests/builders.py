@@ -1,0 +1,77 @@
+"""Chronologies to test with."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from throughcare.chronology import actions
+from throughcare.chronology.models import Entry
+from throughcare.partnerships.acting import Acting
+from throughcare.people.models import Person
+from throughcare.sharing.tests.builders import NOW, TODAY
+
+BURGLARY = "02801"
+
+
+def ago(days: int) -> date:
+    """That many days before the day of the tests."""
+    return TODAY - timedelta(days=days)
+
+
+def appointment(by: Acting, person: Person, *, on_day: date, outcome: str = "planned", at: datetime = NOW) -> Entry:
+    """An appointment, planned unless told otherwise."""
+    assert by.scheme_id is not None
+    return actions.add_entry(
+        person,
+        scheme_id=by.scheme_id,
+        kind="appointment",
+        on_day=on_day,
+        outcome=outcome,
+        with_whom="the probation officer",
+        by=by,
+        at=at,
+    )
+
+
+def custody(
+    by: Acting,
+    person: Person,
+    *,
+    on_day: date,
+    until_on: date | None = None,
+    expected_on: date | None = None,
+    months: int | None = None,
+    why: str = "sentence",
+    at: datetime = NOW,
+) -> Entry:
+    """A spell in custody."""
+    assert by.scheme_id is not None
+    return actions.add_entry(
+        person,
+        scheme_id=by.scheme_id,
+        kind="custody",
+        on_day=on_day,
+        until_on=until_on,
+        expected_on=expected_on,
+        outcome=why,
+        sentence_months=months,
+        establishment="HMP Example",
+        by=by,
+        at=at,
+    )
+
+
+def note(
+    by: Acting,
+    person: Person,
+    *,
+    on_day: date,
+    text: str = "Spoke with the landlord.",
+    standing: str = "fact",
+    at: datetime = NOW,
+) -> Entry:
+    """A note."""
+    assert by.scheme_id is not None
+    return actions.add_entry(
+        person, scheme_id=by.scheme_id, kind="note", on_day=on_day, text=text, standing=standing, by=by, at=at
+    )
