@@ -149,7 +149,7 @@ def chosen_filters(form: forms.BaseForm, params: QueryDict) -> list[ChosenFilter
         value = form.cleaned_data.get(bound.name)
         if value in (None, "", False) or (isinstance(value, Sequence) and not value):
             continue
-        labels = {str(key): str(label) for key, label in _flat(getattr(bound.field, "choices", ()))}
+        labels = {str(key): str(label) for key, label in flat_choices(getattr(bound.field, "choices", ()))}
         if params.getlist(bound.html_name) and labels:
             given = [each for each in params.getlist(bound.html_name) if each]
             found += [_one(params, bound, labels.get(each, each), each) for each in given]
@@ -170,7 +170,8 @@ def _one(params: QueryDict, bound: forms.BoundField, shown: str, only: str | Non
     return ChosenFilter(str(bound.label), shown, "?" + rest.urlencode())
 
 
-def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+def flat_choices(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    """Choices without their groups."""
     for key, label in choices:
         if isinstance(label, list | tuple):
             yield from label

@@ -56,9 +56,7 @@ class SampleForm(VersionedForm):
         ],
         widget=forms.CheckboxSelectMultiple,
     )
-    level = forms.ChoiceField(
-        label=gettext_lazy("Level"), choices=[("", "---------"), ("s", gettext_lazy("Standard"))]
-    )
+    level = forms.ChoiceField(label=gettext_lazy("Level"), choices=[("", "---------"), ("s", gettext_lazy("Standard"))])
     password = forms.CharField(label=gettext_lazy("Password"), widget=forms.PasswordInput)
     document = forms.FileField(label=gettext_lazy("Document"), required=False)
     agree = forms.BooleanField(
@@ -212,9 +210,7 @@ def person() -> dict[str, Any]:
         "who": identity(),
         "side": side,
         "strip": strip(),
-        "needs": [
-            {"name": name, "now": now, "spark": charts.spark(values, most=5)} for name, values, now in needs
-        ],
+        "needs": [{"name": name, "now": now, "spark": charts.spark(values, most=5)} for name, values, now in needs],
         "events": events(),
         "rows": rows(),
     }

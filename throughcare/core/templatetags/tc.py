@@ -187,7 +187,9 @@ def breadcrumbs(links: Iterable[components.Link]) -> dict[str, Any]:
 @register.inclusion_tag("core/components/sort_header.html", takes_context=True)
 def sort_header(context: Context, label: str, key: str, default: str = "", number: bool = False) -> dict[str, Any]:
     """A <th> that sorts by reload: {% sort_header _("Name") "name" default="name" %}."""
-    made = components.sort_header(label, key, components.params_of(context.get("request")), default=default, number=number)
+    made = components.sort_header(
+        label, key, components.params_of(context.get("request")), default=default, number=number
+    )
     return {"header": made}
 
 
