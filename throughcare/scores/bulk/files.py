@@ -5,7 +5,6 @@ import io
 import os
 import stat
 from collections.abc import Iterator
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -14,7 +13,8 @@ from typing import BinaryIO
 
 from throughcare.scores.bulk.instruments import instrument
 from throughcare.scores.bulk.layout import Unusable, layout
-from throughcare.scores.bulk.ranges import LONGEST_LINE, Range, Tell, plain_end, ranges, score_alone, score_together
+from throughcare.scores.bulk.ranges import LONGEST_LINE, Range, Tell, plain_end, score_alone
+from throughcare.scores.bulk.ring import score_in_ring
 from throughcare.scores.bulk.rows import Counts, Job, score_texts
 from throughcare.scores.methods.ogrs3 import Weights
 
@@ -66,8 +66,6 @@ def score_file(
                 return _score(rows, out, start, _Run(source, name, weights, processes, tell))
     except OSError as fault:
         raise Unusable(f"{fault.filename or target}: {fault.strerror or fault}.") from fault
-    except BrokenProcessPool as fault:
-        raise Unusable("Part of the work was stopped from outside. Try again, or with --processes 1.") from fault
 
 
 def _check(source: Path, target: Path) -> None:
@@ -163,8 +161,7 @@ def _score(rows: BinaryIO, out: BinaryIO, start: _Start, run: _Run) -> Counts:
 def _plain(job: Job, rows: BinaryIO, out: BinaryIO, lines: Range, run: _Run) -> Counts:
     if run.processes < 2 or lines.end - lines.begin < LONG_FILE:
         return score_alone(job, rows, out, lines, run.tell)
-    parts = list(ranges(rows, lines.begin, lines.end))
-    return score_together(job, run.source, out, parts, part=Path(out.name), processes=run.processes, tell=run.tell)
+    return score_in_ring(job, run.source, out, lines, processes=run.processes, tell=run.tell)
 
 
 def _through_csv(job: Job, rows: BinaryIO, out: BinaryIO, begin: int, tell: Tell, *, header: bool = False) -> Counts:
