@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date, datetime
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -21,15 +22,38 @@ from throughcare.registrations.models import Registration
 
 
 class MeetingClosed(DomainError):
-    """The meeting is over."""
+    """The meeting is over, has not begun, or was called off."""
+
+
+class AlreadyDecided(DomainError):
+    """Somebody recorded a decision on this item before."""
+
+
+class MeetingStage(models.TextChoices):
+    """Where a meeting is; derived from its dates."""
+
+    PLANNED = "planned", _l("Planned")
+    OPEN = "open", _l("Open now")
+    CLOSED = "closed", _l("Closed")
+    CALLED_OFF = "called_off", _l("Called off")
 
 
 class MeetingQuerySet(RecordQuerySet["Meeting"]):
     """Words for meetings."""
 
-    def visible_to(self, by: Acting) -> MeetingQuerySet:
+    def visible_to(self, by: Acting) -> Self:
         """Meetings of the schemes in which they read cases."""
         return self.filter(scheme_id__in=by.case_schemes)
+
+    def to_come(self, day: date) -> Self:
+        """Today's and later ones, and any that still sits; the next one first."""
+        sits = Q(opened_at__isnull=False)
+        return self.filter(Q(held_on__gte=day) | sits, closed_at=None, called_off_at=None).order_by("held_on", "pk")
+
+    def over(self, day: date) -> Self:
+        """The others; the newest first."""
+        ended = Q(closed_at__isnull=False) | Q(called_off_at__isnull=False)
+        return self.filter(ended | Q(held_on__lt=day, opened_at=None)).order_by("-held_on", "pk")
 
 
 class Meeting(Record):
@@ -43,40 +67,85 @@ class Meeting(Record):
     chair = models.ForeignKey(Practitioner, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    called_off_at = models.DateTimeField(null=True)
+    called_off_because = models.CharField(max_length=300, blank=True)
 
     classified: ClassVar[Register] = register(
-        operational="scheme kind held_on starts_at place opened_at closed_at", staff="chair"
+        operational="scheme kind held_on starts_at place opened_at closed_at called_off_at called_off_because",
+        staff="chair",
     )
 
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["scheme", "kind", "held_on"], name="one_meeting_a_day"),
+            models.UniqueConstraint(
+                fields=["scheme", "kind", "held_on"], condition=Q(called_off_at=None), name="one_meeting_a_day"
+            ),
             models.CheckConstraint(condition=Q(closed_at=None) | Q(opened_at__isnull=False), name="closed_was_opened"),
+            models.CheckConstraint(condition=Q(called_off_at=None) | Q(opened_at=None), name="called_off_never_sat"),
         ]
         indexes: ClassVar = [models.Index(fields=["scheme", "held_on"], name="meeting_by_day")]
 
+    @property
+    def stage(self) -> MeetingStage:
+        """Where the meeting is."""
+        if self.called_off_at is not None:
+            return MeetingStage.CALLED_OFF
+        if self.closed_at is not None:
+            return MeetingStage.CLOSED
+        return MeetingStage.PLANNED if self.opened_at is None else MeetingStage.OPEN
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it sits now."""
+        return self.stage == MeetingStage.OPEN
+
     def require_open(self) -> None:
         """Refuse what can only happen while the meeting sits."""
+        self.require_not_closed()
         if self.opened_at is None:
             raise MeetingClosed(_("Open the meeting first."))
-        if self.closed_at is not None:
-            raise MeetingClosed(_("This meeting has closed. A decision can only be changed at another meeting."))
 
     def require_not_closed(self) -> None:
-        """Refuse to change the agenda of a meeting that is over."""
+        """Refuse to change a meeting that is over."""
+        if self.called_off_at is not None:
+            raise MeetingClosed(_("This meeting was called off."))
         if self.closed_at is not None:
-            raise MeetingClosed(_("This meeting has closed. Add the item to the next one."))
+            raise MeetingClosed(_("This meeting has closed. What comes up now belongs on the agenda of the next one."))
+
+    def open(self, *, on: date, at: datetime) -> None:
+        """Begin; never before its day."""
+        self.require_not_closed()
+        if self.opened_at is not None:
+            raise MeetingClosed(_("This meeting is open already."))
+        if on < self.held_on:
+            raise MeetingClosed(_("The day of this meeting has not come. Change its date if it is held today."))
+        self.opened_at = at
+
+    def close(self, *, at: datetime) -> None:
+        """End; nothing more is decided at it."""
+        self.require_open()
+        self.closed_at = at
+
+    def call_off(self, *, because: str, at: datetime) -> None:
+        """It will not be held."""
+        self.require_not_closed()
+        if self.opened_at is not None:
+            raise MeetingClosed(_("This meeting has begun. Close it instead."))
+        self.called_off_at, self.called_off_because = at, because
+
+
+class Presence(models.TextChoices):
+    """Whether an agency was at the meeting."""
+
+    PRESENT = "present", _l("Present")
+    APOLOGIES = "apologies", _l("Apologies")
+    ABSENT = "absent", _l("Absent")
 
 
 class Attendance(Record):
     """An agency at a meeting: who came, or sent apologies."""
-
-    class Presence(models.TextChoices):
-        PRESENT = "present", _l("Present")
-        APOLOGIES = "apologies", _l("Apologies")
-        ABSENT = "absent", _l("Absent")
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
@@ -89,30 +158,50 @@ class Attendance(Record):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["meeting", "agency", "named"], name="one_attendance_a_name")
+            models.UniqueConstraint(fields=["meeting", "agency"], name="one_attendance_an_agency"),
+            models.CheckConstraint(condition=Q(presence__in=Presence.values), name="presence_known"),
         ]
+
+
+class ItemKind(models.TextChoices):
+    """What about the person is to be decided."""
+
+    REFERRAL = "referral", _l("Referral")
+    REVIEW = "review", _l("Review")
+    EXIT = "exit", _l("Exit proposed")
+    REVISIT = "revisit", _l("Re-registration to consider")
+
+
+class Because(models.TextChoices):
+    """Why an item came onto the agenda; the day beside it is kept in `because_on`."""
+
+    WAITING = "waiting", _l("Referral waiting since %(day)s")
+    DEFERRED = "deferred", _l("Deferred until %(day)s")
+    REVIEW_DUE = "review_due", _l("Review due on %(day)s")
+    NEVER_RATED = "never_rated", _l("Not rated since registration on %(day)s")
+    EXIT_PROPOSED = "exit_proposed", _l("Exit proposed on %(day)s")
+    REVISIT_DUE = "revisit_due", _l("Left for long custody; to be looked at again from %(day)s")
+    ADDED = "added", _l("Added by hand on %(day)s")
 
 
 class AgendaItem(Record):
     """A person on the agenda, and why."""
 
-    class Kind(models.TextChoices):
-        REFERRAL = "referral", _l("Referral")
-        REVIEW = "review", _l("Review")
-        EXIT = "exit", _l("Exit proposed")
-        REVISIT = "revisit", _l("Re-registration to consider")
-
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=12, choices=ItemKind.choices)
     referral = models.ForeignKey(Referral, null=True, on_delete=models.PROTECT, related_name="agenda_items")
     registration = models.ForeignKey(Registration, null=True, on_delete=models.PROTECT, related_name="agenda_items")
     position = models.PositiveIntegerField()
-    why = models.CharField(max_length=300)
+    because = models.CharField(max_length=20, choices=Because.choices)
+    because_on = models.DateField()
+    why = models.CharField(_l("Why"), max_length=300, blank=True)
+    removed_at = models.DateTimeField(null=True)
 
     classified: ClassVar[Register] = register(
-        operational="scheme person meeting kind referral registration position", personal="why"
+        operational="scheme person meeting kind referral registration position because because_on removed_at",
+        personal="why",
     )
 
     objects = CaseQuerySet["AgendaItem"].as_manager()
@@ -126,6 +215,7 @@ class AgendaItem(Record):
                 | (~Q(kind="referral") & Q(registration__isnull=False)),
                 name="item_has_its_subject",
             ),
+            models.CheckConstraint(condition=~Q(because="added") | ~Q(why=""), name="added_item_says_why"),
         ]
 
 
@@ -166,4 +256,11 @@ class Decision(Record):
     objects = CaseQuerySet["Decision"].as_manager()
 
     class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="decision_says_why")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="decision_says_why"),
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="outcome_known"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["registration", "-decided_at"], name="decision_by_registration"),
+            models.Index(fields=["person", "-decided_at"], name="decision_by_person"),
+        ]

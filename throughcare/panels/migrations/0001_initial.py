@@ -33,6 +33,8 @@ class Migration(migrations.Migration):
                 ("place", models.CharField(blank=True, max_length=200, verbose_name="Place")),
                 ("opened_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
+                ("called_off_at", models.DateTimeField(null=True)),
+                ("called_off_because", models.CharField(blank=True, max_length=300)),
                 (
                     "chair",
                     models.ForeignKey(
@@ -117,7 +119,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("position", models.PositiveIntegerField()),
-                ("why", models.CharField(max_length=300)),
+                (
+                    "because",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Referral waiting since %(day)s"),
+                            ("deferred", "Deferred until %(day)s"),
+                            ("review_due", "Review due on %(day)s"),
+                            ("never_rated", "Not rated since registration on %(day)s"),
+                            ("exit_proposed", "Exit proposed on %(day)s"),
+                            ("revisit_due", "Left for long custody; to be looked at again from %(day)s"),
+                            ("added", "Added by hand on %(day)s"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("because_on", models.DateField()),
+                ("why", models.CharField(blank=True, max_length=300, verbose_name="Why")),
+                ("removed_at", models.DateTimeField(null=True)),
                 (
                     "person",
                     models.ForeignKey(
@@ -223,8 +242,30 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    models.Index(fields=["registration", "-decided_at"], name="decision_by_registration"),
+                    models.Index(fields=["person", "-decided_at"], name="decision_by_person"),
+                ],
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="decision_says_why")
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="decision_says_why"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    "adopt",
+                                    "not_adopt",
+                                    "defer",
+                                    "elsewhere",
+                                    "continue",
+                                    "deregister",
+                                    "reregister",
+                                    "no_change",
+                                ],
+                            )
+                        ),
+                        name="outcome_known",
+                    ),
                 ],
             },
         ),
@@ -234,7 +275,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="meeting",
-            constraint=models.UniqueConstraint(fields=("scheme", "kind", "held_on"), name="one_meeting_a_day"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("called_off_at", None)),
+                fields=("scheme", "kind", "held_on"),
+                name="one_meeting_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("called_off_at", None), ("opened_at", None), _connector="OR"),
+                name="called_off_never_sat",
+            ),
         ),
         migrations.AddConstraint(
             model_name="meeting",
@@ -245,7 +297,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("meeting", "agency", "named"), name="one_attendance_a_name"),
+            constraint=models.UniqueConstraint(fields=("meeting", "agency"), name="one_attendance_an_agency"),
+        ),
+        migrations.AddConstraint(
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("presence__in", ["present", "apologies", "absent"])), name="presence_known"
+            ),
         ),
         migrations.AddConstraint(
             model_name="agendaitem",
@@ -262,6 +320,17 @@ class Migration(migrations.Migration):
                 name="item_has_its_subject",
             ),
         ),
+        migrations.AddConstraint(
+            model_name="agendaitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("because", "added"), _negated=True),
+                    models.Q(("why", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="added_item_says_why",
+            ),
+        ),
         rows.protect("panels_meeting", using=rows.BY_SCHEME),
         rows.keep_version("panels_meeting"),
         rows.protect("panels_attendance", using=rows.BY_SCHEME),
@@ -270,4 +339,6 @@ class Migration(migrations.Migration):
         rows.keep_version("panels_agendaitem"),
         rows.protect("panels_decision", using=rows.BY_SCHEME_AND_PERSON),
         rows.keep_version("panels_decision"),
+        # What was decided is never changed: a later meeting decides anew.
+        rows.append_only("panels_decision"),
     ]
