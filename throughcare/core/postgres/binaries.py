@@ -118,23 +118,30 @@ def _copied(folder: Path, account: Account) -> Path:
     target = base / f"throughcare-postgresql-{key}"
     if UNQUOTABLE.search(str(target)):
         raise PostgresError(f"PostgreSQL cannot run from {folder}: rename the folder, or set DATABASE_URL.")
-    if not (target / "bin" / "postgres").exists():
+    installation = folder.parent
+    copied = target / installation.parent.name / installation.name / "bin"
+    if not (copied / "postgres").exists():
         base.mkdir(parents=True, exist_ok=True)
         fresh = base / f".{target.name}.{os.getpid()}"
         make_folder(fresh, mode=0o755)
         try:
-            _copy_open(folder.parent, fresh)
+            _copy_open(installation, fresh)
             fresh.rename(target)
         except OSError as error:
             shutil.rmtree(fresh)
             if not target.exists():  # else another process was quicker
                 raise PostgresError(f"PostgreSQL could not be copied from {folder} to {target}: {error}.") from error
-    return target / "bin"
+    return copied
 
 
 def _copy_open(installation: Path, target: Path) -> None:
+    above = installation.parent
+    # The wheel's programs find their libraries beside the package, so that the two must stay neighbours.
+    libraries = above.with_name(f"{above.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, target / libraries.name, symlinks=True)
     for part in ("bin", "lib", "share"):
-        shutil.copytree(installation / part, target / part, symlinks=True)
+        shutil.copytree(installation / part, target / above.name / installation.name / part, symlinks=True)
     for path in target.rglob("*"):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)

@@ -118,11 +118,13 @@ def test_programs_that_cannot_be_run_where_they_are_are_copied(
     here = find_programs(server_account(folder)).bin.parent
     there = folder / name
     there.mkdir(mode=0o700)
-    for part in ("bin", "lib", "share"):
-        shutil.copytree(here / part, there / part, symlinks=True)
+    shutil.copytree(here, there / here.parent.name / here.name)
+    libraries = here.parent.with_name(f"{here.parent.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, there / libraries.name)
     cache = folder / "cache"
     cache.mkdir()
-    monkeypatch.setenv("THROUGHCARE_PG_BIN", str(there / "bin"))
+    monkeypatch.setenv("THROUGHCARE_PG_BIN", str(there / here.parent.name / here.name / "bin"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     monkeypatch.setattr("throughcare.core.postgres.binaries.SYSTEM_STATE", cache)
     cluster = new_cluster()
