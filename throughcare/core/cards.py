@@ -5,14 +5,20 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
+from django.db.models import Count, F, Model, QuerySet, Window
 from django.urls import NoReverseMatch, reverse
 
 from throughcare.core.components import Text
 
+SHOWN = 5
+
+M = TypeVar("M", bound=Model)
+
 
 class Group(enum.StrEnum):
-    """Where on the first page it stands."""
+    """Where on the first page it stands: what to do, what comes next, what to know."""
 
     DO = "do"
     NEXT = "next"
@@ -21,13 +27,13 @@ class Group(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that waits: what it is, where to deal with it, and how long it has waited."""
+    """One thing that waits: what it is, where to deal with it, and by when or since when."""
 
     text: Text
     url: str = ""
     hint: Text = ""
-    tag: Text = ""
-    colour: str = "grey"
+    when: Text = ""
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,17 +49,25 @@ class Card:
     url: str = ""
     lines: Sequence[Line] = ()
     group: Group = Group.DO
-    more: Text = ""
+    text: Text = ""
     empty: Text = ""
     urgent: bool = False
 
     @property
+    def shown(self) -> bool:
+        """Whether there is anything to say."""
+        return bool(self.count or self.empty or self.text)
+
+    @property
     def unlisted(self) -> int:
         """How many are not among the lines."""
-        return max(self.count - len(self.lines), 0)
+        return max(self.count - len(self.lines), 0) if self.lines else 0
 
 
-SHOWN = 5
+def first_few(found: QuerySet[M, Any], *, most: int = SHOWN) -> tuple[list[M], int]:
+    """The first rows of an ordered list, and how many there are in all, in one query."""
+    rows = list(found.annotate(in_all=Window(Count(F("pk"))))[:most])
+    return rows, int(getattr(rows[0], "in_all", 0)) if rows else 0
 
 
 def address(name: str, *args: object, query: str = "") -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import QueryDict
@@ -22,7 +22,13 @@ from throughcare.registrations.queries import COLOURS_IN_ORDER, Wish
 A_PAGE = 25
 
 
-class CountedPaginator(Paginator[Registration]):
+if TYPE_CHECKING:
+    _Pages = Paginator[Registration]
+else:
+    _Pages = Paginator  # Django's own takes no type in brackets while it runs
+
+
+class CountedPaginator(_Pages):
     """Pages of a list whose length is known already."""
 
     def __init__(self, found: RegistrationQuerySet, *, length: int) -> None:
@@ -30,7 +36,7 @@ class CountedPaginator(Paginator[Registration]):
         self.length = length
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return self.length
 
 

@@ -152,7 +152,8 @@ class RegistrationForm(VersionedForm):
         self._offer("level", level_choices(profile))
         self._offer("cohort", cohort_choices(profile))
         self._offer("statutory_status", StatutoryStatus.choices)
-        self.looks = {
+        # What a level means is the scheme's to say, so these looks differ from form to form.
+        self.looks = {  # type: ignore[misc]
             "level": Look(hints={level.key: level.description for level in profile.levels if level.description}),
             "cohort": Look(hints={cohort.key: cohort.description for cohort in profile.cohorts if cohort.description}),
         }

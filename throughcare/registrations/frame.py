@@ -33,7 +33,7 @@ def sections() -> tuple[tuple[str, str, str], ...]:
         ("custody", _("Custody and sentence"), "chronology:custody"),
         ("around", _("People around"), "people:around"),
         ("registration", _("Registration"), "registrations:detail"),
-        ("details", _("Details"), "people:details"),
+        ("details", _("Details"), "web:details"),
         ("looked", _("Who has looked"), "web:looked"),
     )
 

@@ -83,7 +83,7 @@ def colour_counts(by: Acting, wish: Wish, *, today: date) -> dict[str, int]:
     """How many of each colour, were the colour not asked for: one query that also gives the length of the list."""
     everybody = cohort(by, replace(wish, colours=()), today=today)
     rows = everybody.order_by().values_list("colour").annotate(many=Count("pk"))
-    return {colour: many for colour, many in rows}
+    return dict(rows)
 
 
 def lines(found: RegistrationQuerySet, *, sort: str) -> RegistrationQuerySet:
@@ -147,7 +147,7 @@ def agencies_of(scheme_id: int | None, *, on: date) -> list[Agency]:
     return list(Agency.objects.filter(pk__in=places.values("agency_id")).order_by("name"))
 
 
-def practitioners_of(scheme_id: int | None, *, on: date) -> list[Practitioner]:
+def practitioners_of(scheme_id: int, *, on: date) -> list[Practitioner]:
     """Those who may write plans in the scheme today, by agency and name: one of them can lead."""
     working = Grant.objects.filter(live_on(on), scheme_id=scheme_id, role__in=WHO_CAN_LEAD)
     return list(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from throughcare.core.components import Row, long_day
-from throughcare.core.conflicts import conflict_page
+from throughcare.core.conflicts import conflict_page, wants_to_edit
 from throughcare.core.errors import Conflict, DomainError, NotThere
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.queries import current_profile, profile_of_version
+from throughcare.partnerships.request import Request
 from throughcare.registrations import actions, queries
 from throughcare.registrations.cohortpage import CountedPaginator, colour_stats, end_reason_of, length_of, line_of
 from throughcare.registrations.export import workbook
@@ -41,7 +42,7 @@ def _scheme_of(by: Acting) -> int:
     return by.scheme_id
 
 
-def _asked(request: HttpRequest, scheme_id: int) -> tuple[CohortFilter, Wish, Profile]:
+def _asked(request: Request, scheme_id: int) -> tuple[CohortFilter, Wish, Profile]:
     _version, profile = current_profile(scheme_id)
     agencies = queries.agencies_of(scheme_id, on=timezone.localdate())
     form = CohortFilter(request.GET, profile=profile, agencies=agencies)
@@ -49,7 +50,7 @@ def _asked(request: HttpRequest, scheme_id: int) -> tuple[CohortFilter, Wish, Pr
 
 
 @login_required
-def cohort(request: HttpRequest) -> HttpResponse:
+def cohort(request: Request) -> HttpResponse:
     """Everybody on the scheme, one line a person."""
     by, today = request.practitioner, timezone.localdate()
     form, wish, profile = _asked(request, _scheme_of(by))
@@ -73,7 +74,7 @@ def cohort(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def narrow(request: HttpRequest) -> HttpResponse:
+def narrow(request: Request) -> HttpResponse:
     """Keep a name to narrow the list by, or forget it."""
     _scheme_of(request.practitioner)
     form = NameInListForm(request.POST)
@@ -84,7 +85,7 @@ def narrow(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """What the list shows, all pages of it, as a spreadsheet."""
     by, today = request.practitioner, timezone.localdate()
     _form, wish, profile = _asked(request, _scheme_of(by))
@@ -101,7 +102,7 @@ export.purpose = "spreadsheet of the list"  # type: ignore[attr-defined]
 
 
 @login_required
-def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
     """How the person is held now, who leads, and every earlier time on the scheme."""
     by = request.practitioner
     context = person_context(by, pk, "registration")
@@ -149,7 +150,7 @@ def _live(context: dict[str, Any], by: Acting) -> Registration:
 
 
 @login_required
-def change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def change(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Change level, cohort, statutory status and MAPPA."""
     by, now = request.practitioner, timezone.now()
     context = person_context(by, pk, "registration")
@@ -160,7 +161,7 @@ def change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         request.POST or None, initial=initial, profile=profile, age=context["person"].age_on(now.date())
     )
     back = reverse("registrations:detail", args=[pk])
-    if request.POST.get("_conflict") != "edit" and form.is_valid():
+    if not wants_to_edit(request) and form.is_valid():
         wanted = {name: form.cleaned_data.get(name, getattr(registration, name)) for name in form.base_fields}
         try:
             actions.change(registration, **wanted, by=by, at=now)
@@ -175,7 +176,7 @@ def change(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @login_required
-def lead(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def lead(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Hand the lead on."""
     by, now = request.practitioner, timezone.now()
     context = person_context(by, pk, "registration")

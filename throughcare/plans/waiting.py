@@ -1,0 +1,65 @@
+"""What waits in the plans: actions that are late, and those due within a week."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from throughcare.core.cards import Card, Group, Line, address, first_few
+from throughcare.core.components import short_day
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.permissions import Permission
+from throughcare.plans.models import ActionQuerySet, PlanAction
+
+DAYS_AHEAD = 7
+
+
+def waiting(by: Acting, today: date) -> list[Card]:
+    """Somebody's own actions; for whoever runs the scheme the late ones of everybody else, too."""
+    if not by.may(Permission.READ_CASES) or not by.case_schemes:
+        return []
+    open_now = (
+        PlanAction.objects.visible_to(by)
+        .open()
+        .filter(registration__ended_on=None)
+        .select_related("person", "agency")
+        .order_by("due_on", "pk")
+    )
+    mine = open_now.filter(practitioner_id=by.practitioner_id)
+    cards = [_late_of_mine(mine, today), _due_soon(mine, today)]
+    if by.may(Permission.REGISTER):
+        cards.append(_late_of_others(open_now.exclude(practitioner_id=by.practitioner_id), today))
+    return cards
+
+
+def _line(row: PlanAction, today: date, *, who: bool = False) -> Line:
+    late = row.due_on < today
+    words = _("was due %(day)s") if late else _("due %(day)s")
+    hint = f"{row.person.name}. {row.named_person}, {row.agency.name}" if who else row.person.name
+    return Line(
+        text=row.what,
+        url=address("plans:plan", row.person_id),
+        hint=hint,
+        when=words % {"day": short_day(row.due_on)},
+        late=late,
+    )
+
+
+def _late_of_mine(mine: ActionQuerySet, today: date) -> Card:
+    rows, count = first_few(mine.filter(due_on__lt=today))
+    lines = [_line(row, today) for row in rows]
+    return Card(key="late", title=_("Your actions that are late"), count=count, lines=lines)
+
+
+def _due_soon(mine: ActionQuerySet, today: date) -> Card:
+    rows, count = first_few(mine.filter(due_on__range=(today, today + timedelta(days=DAYS_AHEAD))))
+    lines = [_line(row, today) for row in rows]
+    title = _("Your actions due within %(days)s days") % {"days": DAYS_AHEAD}
+    return Card(key="due", title=title, count=count, lines=lines, group=Group.NEXT)
+
+
+def _late_of_others(others: ActionQuerySet, today: date) -> Card:
+    rows, count = first_few(others.filter(due_on__lt=today))
+    lines = [_line(row, today, who=True) for row in rows]
+    return Card(key="late_others", title=_("Actions of others that are late"), count=count, lines=lines)
