@@ -117,6 +117,20 @@ def make_known(person: Person, *, scheme_id: int, by: Acting, at: datetime) -> P
 
 
 @action
+def let_agency_know(person: Person, *, agency_id: int, by: Acting, at: datetime) -> Person:
+    """Let an agency that referred somebody see the record that turned out to be theirs."""
+    found = Person.objects.visible_to(by).locked(person.pk)
+    authorise(by, Permission.RECEIVE_REFERRAL)
+    if not set(found.scheme_ids) & set(by.case_schemes):
+        raise NotPermitted(_("This record is not of your scheme."))
+    if agency_id not in found.agency_ids:
+        found.agency_ids = [*found.agency_ids, agency_id]
+        found.save(update_fields=["agency_ids"])
+    record(Event.PERSON_MADE_KNOWN, by=by, about=found, at=at, agency=agency_id)
+    return found
+
+
+@action
 def correct_person(
     person: Person, *, changes: Mapping[str, Any], version: int | None = None, by: Acting, at: datetime
 ) -> Person:
