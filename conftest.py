@@ -10,12 +10,6 @@ from collections.abc import Iterator
 import pytest
 
 _HERE = pathlib.Path(__file__).parent
-# A home of its own: the tests never touch the demonstration's database.
-os.environ.setdefault("THROUGHCARE_HOME", str(_HERE / ".cache" / "test-home"))
-os.environ.setdefault("THROUGHCARE_DEBUG", "1")
-# Django's synchronous guard trips over the event loop that playwright keeps in the same thread.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
 pytest_plugins = ["tests.features_plugin"]
 
 

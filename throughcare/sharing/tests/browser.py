@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from django.test import Client
 
+from throughcare.accounts.tests.signing_in import sign_in
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Practitioner
-
-# As the frame keeps it; tests of lower rooms may not import the frame.
-CHOSEN = "acting_for"
 
 
 def browser(by: Acting) -> Client:
     """Somebody's browser after sign-in and the choice of agency and scheme."""
     client = Client()
-    client.force_login(
-        Practitioner.objects.select_related("user").get(pk=by.practitioner_id).user,
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
-    session = client.session
-    session[CHOSEN] = [by.practitioner_id, by.scheme_id]
-    session.save()
+    user = Practitioner.objects.select_related("user").get(pk=by.practitioner_id).user
+    sign_in(client, practitioner_id=by.practitioner_id, user=user, scheme_id=by.scheme_id)
     return client
