@@ -1,0 +1,1 @@
+"""Made-up agencies, practitioners and people, with three believable years behind them."""
