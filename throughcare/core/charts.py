@@ -287,12 +287,13 @@ def spark(values: Sequence[float], *, least: float = 0, most: float | None = Non
 Chart = BarChart | LineChart | RagStrip | Spark
 
 
+SMALLEST = 1e-6
 ROUND_STEPS = (1, 2, 2.5, 5, 10)
 
 
 def ticks(most: float, *, wanted: int = 4) -> list[float]:
     """Round numbers from 0 to at least `most`, about `wanted` of them above 0."""
-    if most <= 0:
+    if most < SMALLEST:
         return [0, 1]
     rough = most / wanted
     size = 10 ** math.floor(math.log10(rough))
@@ -311,6 +312,5 @@ def spread(count: int, most: int) -> list[int]:
 
 
 def plain_number(value: float) -> str:
-    """12 for 12.0, 12.5 for 12.5, 1,200 for 1200."""
-    rounded = round(value, 1)
-    return f"{int(rounded):,}" if rounded == int(rounded) else f"{rounded:,.1f}"
+    """12 for 12.0, 12.5 for 12.5, 0.25 for 0.25, 1,200 for 1200."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from throughcare.core.components import Link
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.permissions import Role
 from throughcare.web import gallery_samples as samples
 
 ERRORS = ("400", "403", "404", "500", "csrf_failure")
@@ -21,10 +22,16 @@ ERRORS = ("400", "403", "404", "500", "csrf_failure")
 
 def _show(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """As a practitioner would see it; the names are invented."""
-    acting = SimpleNamespace(
-        name="Rhian Pritchard", role_names=_("Co-ordinator"), agency_name="Probation", scheme_name="Anytown"
+    request.practitioner = Acting(  # type: ignore[attr-defined]
+        user_id=None,
+        practitioner_id=0,
+        agency_id=0,
+        scheme_id=None,
+        name="Rhian Pritchard",
+        agency_name="Probation",
+        scheme_name="Anytown",
+        roles=frozenset({Role.COORDINATOR}),
     )
-    request.practitioner = acting  # type: ignore[attr-defined]
     labels = (_("Home"), _("People"), _("Referrals"), _("Panel"), _("Find"), _("Figures"))
     navigation = [Link(label, "#", current=index == 1) for index, label in enumerate(labels)]
     return render(request, f"web/gallery/{template}.html", {"navigation": navigation, "marking": True, **context})
