@@ -1,0 +1,61 @@
+"""The people whom somebody leads, with what is late for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from throughcare.core.cards import address, first_few
+from throughcare.partnerships.acting import Acting
+from throughcare.plans.models import PlanAction
+from throughcare.registrations.frame import where_is
+from throughcare.registrations.models import Registration
+from throughcare.registrations.queries import Wish, cohort, lines
+
+MOST = 25
+
+
+@dataclass(frozen=True)
+class MyPerson:
+    """One line: colour, where, last contact, next appointment, actions late."""
+
+    registration: Registration
+    where: str
+    where_colour: str
+    late: int
+    review_overdue: bool
+
+
+@dataclass(frozen=True)
+class MyPeople:
+    """Whom somebody leads: the first of them, and how many in all."""
+
+    shown: list[MyPerson]
+    count: int
+    url: str
+
+
+def my_people(by: Acting, today: date) -> MyPeople:
+    """The live registrations that `by` leads, red first."""
+    rows, count = first_few(lines(cohort(by, Wish(mine=True), today=today), sort="colour"), most=MOST)
+    late = _late(by, rows, today) if rows else {}
+    shown = []
+    for row in rows:
+        where, colour = where_is(row)
+        overdue = row.next_review_on is not None and row.next_review_on < today
+        shown.append(MyPerson(row, where, colour, late.get(str(row.pk), 0), overdue))
+    return MyPeople(shown, count, address("registrations:cohort", query="mine=on"))
+
+
+def _late(by: Acting, rows: list[Registration], today: date) -> dict[str, int]:
+    counted = (
+        PlanAction.objects.visible_to(by)
+        .late_on(today)
+        .filter(registration__in=[row.pk for row in rows])
+        .order_by()
+        .values_list("registration_id")
+        .annotate(many=Count("pk"))
+    )
+    return {str(key): many for key, many in counted}

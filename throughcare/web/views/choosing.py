@@ -1,0 +1,59 @@
+"""Choosing for whom, and on which scheme, one acts in this session."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import Practitioner, Scheme
+from throughcare.partnerships.request import Request
+from throughcare.sharing.acting import act, choices
+from throughcare.web.middleware import CHOSEN
+
+
+@login_required
+def choose(request: Request) -> HttpResponse:
+    """Choose the agency and scheme to act for in this session."""
+    pairs = list(choices(request.user, on=timezone.localdate()))
+    if request.method == "POST":
+        wanted = request.POST.get("place", "")
+        for practitioner, scheme in pairs:
+            if wanted == _key(practitioner, scheme):
+                _remember(request, practitioner, scheme)
+                return redirect("web:home")
+    if len(pairs) == 1 and request.method == "GET" and getattr(request, "practitioner", None) is None:
+        _remember(request, *pairs[0])
+        return redirect("web:home")
+    context = {"places": [_place(request, *pair) for pair in pairs], "refused": request.method == "POST"}
+    return render(request, "web/choose.html", context)
+
+
+def _key(practitioner: Practitioner, scheme: Scheme | None) -> str:
+    return f"{practitioner.pk}-{scheme.pk if scheme else ''}"
+
+
+def _remember(request: Request, practitioner: Practitioner, scheme: Scheme | None) -> None:
+    """Another scheme's list is not narrowed by a name that was typed for this one."""
+    for name in ("cohort_name", "looking_for"):
+        request.session.pop(name, None)
+    request.session[CHOSEN] = [practitioner.pk, scheme.pk if scheme else None]
+
+
+def _place(request: Request, practitioner: Practitioner, scheme: Scheme | None) -> dict[str, object]:
+    acting = act(practitioner, scheme, on=timezone.localdate())
+    now: Acting | None = getattr(request, "practitioner", None)  # nobody before the first choice
+    chosen = now is not None and (now.practitioner_id, now.scheme_id) == (
+        practitioner.pk,
+        scheme.pk if scheme else None,
+    )
+    return {
+        "key": _key(practitioner, scheme),
+        "agency": practitioner.agency.name,
+        "scheme": scheme.name if scheme else "",
+        "roles": acting.role_names,
+        "closed": acting.closed_because,
+        "chosen": chosen,
+    }

@@ -1,0 +1,31 @@
+"""Collects from every room what waits for somebody."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from throughcare.chronology.waiting import waiting as chronology
+from throughcare.core.cards import Card, Group
+from throughcare.panels.waiting import waiting as panels
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.waiting import waiting as partnerships
+from throughcare.plans.waiting import waiting as plans
+from throughcare.referrals.waiting import waiting as referrals
+from throughcare.registrations.waiting import waiting as registrations
+from throughcare.reviews.waiting import waiting as reviews
+from throughcare.sharing.waiting import waiting as sharing
+
+# In the order in which a morning's work would take them.
+ROOMS = (panels, referrals, registrations, plans, chronology, reviews, sharing, partnerships)
+
+
+def collect(by: Acting, today: date) -> dict[Group, list[Card]]:
+    """The cards with something to say, by where they stand; what presses is first."""
+    found: dict[Group, list[Card]] = {group: [] for group in Group}
+    for room in ROOMS:
+        for card in room(by, today):
+            if card.shown and (card.count or card.group != Group.DO):
+                found[card.group].append(card)
+    for cards in found.values():
+        cards.sort(key=lambda card: not card.urgent)
+    return found
