@@ -75,6 +75,7 @@ def stop(referral: Referral, *, reason: str, by: Acting, at: datetime) -> Referr
     """End the referral inside the agency; the scheme never sees it."""
     row = own(referral, by, Permission.GATEKEEP_REFERRAL)
     words = words_or_refuse(reason, _("Say why the referral stops here."))
+    _require_at_gatekeeper(row)
     row.end(State.STOPPED, reason=words, at=at)
     row.save()
     happened(row, StepKind.STOPPED, Event.REFERRAL_STOPPED, by=by, at=at, words=words)

@@ -7,7 +7,7 @@ from typing import Any
 
 from throughcare.core.context import speaking_for
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.profile import Profile, shipped
+from throughcare.partnerships.profile import Profile, further, shipped
 from throughcare.partnerships.profile.arrangements import Question
 from throughcare.partnerships.profile.vocabulary import AnswerKind
 from throughcare.people import actions as people
@@ -116,3 +116,13 @@ def returned(by: Acting, coordinator: Acting, *, at: datetime = NOW, days: int =
 def listed(by: Acting, coordinator: Acting, *, at: datetime = NOW) -> Referral:
     """A referral on an agenda."""
     return actions.list_for_panel(sent(by, at=at), by=coordinator, at=at)
+
+
+def weighted_matrix() -> Profile:
+    """A published scheme with a points matrix, weighted as its partnership would: five points an arrest, from 15."""
+    profile = further()["points-matrix"]
+    assert profile.matrix is not None
+    for factor in profile.matrix.factors:
+        profile = profile.with_value(f"matrix.factors.{factor.key}.weight", 5)
+        profile = profile.with_value(f"matrix.factors.{factor.key}.look_back_months", 12)
+    return profile.with_value("matrix.threshold", 15)
