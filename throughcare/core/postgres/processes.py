@@ -48,7 +48,7 @@ def halt(data: Path) -> bool:
             break
         with contextlib.suppress(ProcessLookupError):
             os.kill(running.pid, how)
-        wait_until(lambda: postmaster(data) is None, seconds=seconds)
+        _all_gone([running.pid], seconds=seconds)
     end_strays(data)
     return postmaster(data) is None
 
@@ -85,11 +85,17 @@ def strays(folder: Path) -> list[int]:
 def end_strays(folder: Path, *, patience: float = 5.0) -> None:
     """End what a dead postmaster left behind, so that nothing still writes when the next one starts."""
     for step in (signal.SIGQUIT, signal.SIGKILL):
-        for pid in strays(folder):
+        found = strays(folder)
+        for pid in found:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, step)
-        if wait_until(lambda: not strays(folder), seconds=patience):
+        # A process that is just ending has left its folder already, so look at it and not only for it.
+        if _all_gone(found, seconds=patience) and not strays(folder):
             return
+
+
+def _all_gone(pids: list[int], *, seconds: float) -> bool:
+    return wait_until(lambda: not any(alive(pid) for pid in pids), seconds=seconds)
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float) -> bool:

@@ -7,7 +7,7 @@ import os
 import pwd
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
@@ -54,7 +54,7 @@ def _run(calls: list[Callable[[], Result]]) -> list[Result]:
     ]
     for child in children:
         child.start()
-    answers = []
+    answers: list[tuple[bool, Any]] = []
     for child, (receiving, _) in zip(children, pairs, strict=True):
         answers.append(receiving.recv() if receiving.poll(120) else (False, "no answer"))
         child.join(30)
