@@ -9,6 +9,7 @@ from throughcare.scores.bulk.rows import Counts, Job, score_chunk
 
 BLOCK = 1 << 20  # bytes read at once: small enough for a processor's cache
 LONGEST_LINE = 1 << 24
+TOO_LONG = "A line is longer than 16 MB: the file does not look like comma-separated rows."
 
 Tell = Callable[[int], None]
 
@@ -40,8 +41,8 @@ def ranges(rows: BinaryIO, begin: int, end: int) -> Iterator[Range]:
     """Ranges of whole lines that follow one another from `begin` to `end`."""
     while begin < end:
         rows.seek(min(begin + BLOCK, end))
-        if rows.tell() < end:
-            rows.readline()
+        if rows.tell() < end and len(rows.readline(LONGEST_LINE)) == LONGEST_LINE:
+            raise Unusable(TOO_LONG)
         yield Range(begin, rows.tell())
         begin = rows.tell()
 
@@ -70,6 +71,6 @@ def _chunks(rows: BinaryIO, lines: Range) -> Iterator[bytes]:
         else:
             kept += part
         if len(kept) > LONGEST_LINE:
-            raise Unusable("A line is longer than 16 MB: the file does not look like comma-separated rows.")
+            raise Unusable(TOO_LONG)
     if kept:
         yield kept + b"\n"

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 import orjson
 
+from throughcare.scores.bulk.columns import Column
 from throughcare.scores.bulk.instruments import Instrument, Scored, instrument
 from throughcare.scores.bulk.layout import Layout
 from throughcare.scores.bulk.plain import Block, block
@@ -154,7 +155,7 @@ def _quoted(refusals: Iterable[Refusal]) -> bytes:
 
 
 @lru_cache
-def _readers(name: str) -> dict:  # type: ignore[type-arg]
+def _readers(name: str) -> dict[str, Column]:
     return instrument(name).readers()
 
 
