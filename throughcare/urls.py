@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -10,6 +11,10 @@ urlpatterns = [
     path("", include("throughcare.chronology.urls")),
     path("account/", include("allauth.urls")),
 ]
+
+if settings.DEMO:
+    # Every component in every state, with invented names: for those who build screens.
+    urlpatterns.append(path("", include("throughcare.web.gallery")))
 
 handler400 = "throughcare.web.errors.bad_request"
 handler403 = "throughcare.web.errors.forbidden"
