@@ -12,7 +12,7 @@ import pytest
 
 from throughcare.core.postgres import Cluster
 from throughcare.core.postgres.binaries import find_programs
-from throughcare.core.postgres.places import server_account
+from throughcare.core.postgres.places import Place, server_account, write_record
 from throughcare.core.postgres.processes import strays
 from throughcare.core.postgres.roles import ADMIN, APP
 from throughcare.core.postgres.tests.children import as_ordinary_user
@@ -159,3 +159,12 @@ def test_the_server_inherits_nothing_of_ours(new_cluster: NewCluster, monkeypatc
     assert str(cluster.place.data) in seen
     assert "do-not-pass-on" not in seen
     assert [secret for secret in secrets if secret in seen] == []
+
+
+def test_a_note_that_somebody_else_wrote_is_not_followed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = folder / "home"
+    home.mkdir()
+    write_record(home, Place(data=folder / "trap", sockets=folder / "trap"))
+    assert Cluster(home).place.data == folder / "trap"
+    monkeypatch.setattr("os.geteuid", lambda: home.stat().st_uid + 1)
+    assert Cluster(home).place.data == home / "pgdata"
