@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from throughcare.core import charts, components
-from throughcare.core.rendering import sections_of, summary_of
+from throughcare.core.rendering import SummaryLine, sections_of, summary_of
 
 register = template.Library()
 
@@ -26,13 +26,16 @@ register = template.Library()
 
 
 @register.inclusion_tag("core/forms/error_summary.html")
-def error_summary(*shown: forms.BaseForm) -> dict[str, Any]:
-    """All errors of these forms, each a link to its field. Nothing when there are none, or when shown already."""
-    lines = []
-    for form in shown:
-        if form and not getattr(form, "summary_shown", False):
-            lines += summary_of(form)
-            form.summary_shown = True  # type: ignore[attr-defined]
+def error_summary(*shown: object) -> dict[str, Any]:
+    """All errors of these forms and formsets, each a link to its field. Nothing when none, or when shown already."""
+    lines: list[SummaryLine] = []
+    for each in shown:
+        if isinstance(each, forms.BaseFormSet):
+            lines += [SummaryLine(str(message), "") for message in each.non_form_errors()]
+        for form in each.forms if isinstance(each, forms.BaseFormSet) else [each]:
+            if isinstance(form, forms.BaseForm) and not getattr(form, "summary_shown", False):
+                lines += summary_of(form)
+                form.summary_shown = True  # type: ignore[attr-defined]
     return {"lines": lines}
 
 
@@ -55,9 +58,9 @@ def once() -> SafeString:
 
 
 @register.simple_tag
-def error_prefix(*shown: forms.BaseForm | None) -> str:
+def error_prefix(*shown: object) -> str:
     """ "Error: " at the front of the page title when a form was refused."""
-    return _("Error: ") if any(form is not None and form.errors for form in shown) else ""
+    return _("Error: ") if any(any(getattr(each, "errors", ())) for each in shown) else ""
 
 
 # ---- words and days

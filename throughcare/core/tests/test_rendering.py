@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 from django import forms
+from django.template import engines
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.datastructures import MultiValueDict
 
@@ -57,7 +59,7 @@ def posted(**data: str | list[str]) -> MultiValueDict[str, str]:
     return MultiValueDict({name: value if isinstance(value, list) else [value] for name, value in data.items()})
 
 
-FULL = {
+FULL: dict[str, str | list[str]] = {
     "name": "Dale",
     "birth_date": "14 Feb 1999",
     "score": "40",
@@ -205,12 +207,30 @@ def test_markup_in_answers_stays_text() -> None:
 
 
 def test_the_summary_is_shown_once_a_page() -> None:
-    from django.template import engines
-
     template = engines["django"].from_string("{% load tc %}{% error_summary form %}|{{ form }}")
     before, after = template.render({"form": Referral(posted())}).split("|", 1)
     assert "There is a problem" in before
     assert "There is a problem" not in after
+
+
+def test_rows_of_a_formset_are_summed_up_each_with_its_own_box() -> None:
+    class Line(PlainForm):
+        what = forms.CharField()
+
+    lines = forms.formset_factory(Line, extra=0)
+    data = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "form-0-what": "Call", "form-1-what": ""}
+    template = engines["django"].from_string(
+        "{% load tc %}{% error_prefix rows gone %}{% error_summary rows %}{{ rows }}"
+    )
+    filled = lines(
+        {**data, "form-1-what": " "}, form_kwargs={"empty_permitted": False, "use_required_attribute": False}
+    )
+    html = template.render({"rows": filled})
+    assert html.startswith("Error: ")
+    assert html.count('href="#id_form-1-what"') == 1
+    assert 'id="id_form-1-what"' in html
+    assert 'name="form-TOTAL_FORMS"' in html
+    assert "Error" not in template.render({"rows": lines({**data, "form-1-what": "Visit"})})
 
 
 def test_fields_of_no_section_are_not_lost() -> None:
@@ -219,8 +239,6 @@ def test_fields_of_no_section_are_not_lost() -> None:
 
 
 def test_a_form_page_holds_token_version_and_a_title_that_says_error() -> None:
-    from django.template.loader import render_to_string
-
     request = RequestFactory().get("/")
     context = {"form": Referral(posted(version="7")), "title": "Refer", "back_url": "/back/", "submit_label": "Send"}
     html = render_to_string("core/form_page.html", context, request=request)
