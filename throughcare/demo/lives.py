@@ -91,7 +91,9 @@ def imagine(number: int, *, seed: int, today: date, shapes: list[dict[str, str]]
     shape = shapes[(number * 7 + seed) % len(shapes)]
     sex = "F" if rng.random() < 0.14 else "M"
     born = _birth(shape, rng, today)
-    referred = today - timedelta(days=rng.choice((rng.randrange(5, 60), rng.randrange(60, 500), rng.randrange(60, 1080))))
+    referred = today - timedelta(
+        days=rng.choice((rng.randrange(5, 60), rng.randrange(60, 500), rng.randrange(60, 1080)))
+    )
     life = Life(
         number=number,
         family_name=names.family_name(rng),

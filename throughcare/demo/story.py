@@ -137,9 +137,7 @@ def _record(life: Life, registration: Registration, place: Place) -> None:
     ]
     today = max(life.panel_on, min(last, life.ends_on or last))
     by = place.acting("lead", today)
-    chronology.add_history(
-        registration.person, entries, scheme_id=registration.scheme_id, by=by, at=moment(today, 17)
-    )
+    chronology.add_history(registration.person, entries, scheme_id=registration.scheme_id, by=by, at=moment(today, 17))
 
 
 def _entry(happening: Happening, life: Life, place: Place) -> dict[str, object]:

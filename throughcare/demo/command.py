@@ -1,0 +1,138 @@
+"""`throughcare demo`: everything up with made-up people, in one command, and down again cleanly."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="Port to listen on (the next free one is taken)")] = 8000,
+    people: Annotated[int, typer.Option(help="How many people to make up", min=20, max=5000)] = 400,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same people")] = 2026,
+    load_only: Annotated[bool, typer.Option(help="Make the people and stop")] = False,
+) -> None:
+    """Run Throughcare with made-up people. Stop it with Ctrl-C; everything is still there next time."""
+    os.environ["THROUGHCARE_DEMO"] = "1"
+    from throughcare.cli import set_up
+
+    console = Console()
+    console.print("Starting PostgreSQL and bringing the database up to date …")
+    set_up()
+    _load(console, people=people, seed=seed)
+    if load_only:
+        return
+    _run(console, _free_port(port))
+
+
+def _load(console: Console, *, people: int, seed: int) -> None:
+    from django.utils import timezone
+
+    from throughcare.core.database import upgrade
+    from throughcare.demo.loading import load, loaded
+
+    upgrade()
+    if loaded():
+        console.print("The made-up people are there already.")
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
+    with Progress(*columns, TimeElapsedColumn(), console=console, disable=not console.is_terminal) as progress:
+        bar = progress.add_task("Making up people", total=people)
+        if not console.is_terminal:
+            console.print(f"Making up {people} people with three years behind them …")
+        load(
+            people=people,
+            seed=seed,
+            today=timezone.localdate(),
+            step=lambda _what, done, _of: progress.update(bar, completed=done),
+        )
+
+
+def _run(console: Console, port: int) -> None:
+    command = [sys.executable, "-m", "throughcare.cli"]
+    parts = [
+        subprocess.Popen([*command, "serve", "--port", str(port)], start_new_session=True),
+        subprocess.Popen([*command, "worker"], start_new_session=True),
+    ]
+    signal.signal(signal.SIGTERM, _as_interrupt)
+    try:
+        _wait_for(port, parts)
+        _greet(console, port)
+        while all(part.poll() is None for part in parts):
+            time.sleep(0.5)
+        console.print("[red]A part stopped by itself; stopping the rest.[/red]")
+    except KeyboardInterrupt:
+        console.print("\nStopping …")
+    finally:
+        _stop(parts)
+
+
+def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _wait_for(port: int, parts: list[subprocess.Popen[bytes]]) -> None:
+    for _try in range(600):
+        if any(part.poll() is not None for part in parts):
+            return
+        with socket.socket() as probe:
+            probe.settimeout(0.2)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+
+
+def _stop(parts: list[subprocess.Popen[bytes]]) -> None:
+    from throughcare.core.postgres import Cluster, locate
+
+    for part in parts:
+        if part.poll() is None:
+            part.terminate()
+    for part in parts:
+        try:
+            part.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            part.kill()
+    if locate().embedded:
+        Cluster().stop()
+
+
+def _free_port(wanted: int) -> int:
+    for port in range(wanted, wanted + 50):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise SystemExit(f"No free port between {wanted} and {wanted + 49}. Give another with --port.")
+
+
+def _greet(console: Console, port: int) -> None:
+    import json
+
+    from django.conf import settings
+    from rich.table import Table
+
+    told = json.loads((settings.HOME / "demo.json").read_text(encoding="utf-8"))
+    table = Table(box=None, pad_edge=False)
+    for heading in ("Role", "Scheme", "Sign in as"):
+        table.add_column(heading)
+    for row in told["people"]:
+        table.add_row(row["role"], row["scheme"], row["email"])
+    console.print(f"\n[bold]Throughcare is at http://127.0.0.1:{port}/[/bold]\n")
+    console.print(table)
+    console.print(f"\nEverybody's password: [bold]{told['password']}[/bold]")
+    console.print("The one-time code is shown on the screen that asks for it. All people are made up.")
+    console.print("Stop with Ctrl-C; everything is still there next time.")
