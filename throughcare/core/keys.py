@@ -27,7 +27,7 @@ def secret(name: str, *, size: int) -> bytes:
     path = throughcare_home() / f"{name}.key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_private(path, secrets.token_hex(size) + "\n")
+        write_private(path, secrets.token_hex(size) + "\n", keep=True)
     return _from_hex(str(path), path.read_text(encoding="ascii").strip(), size)
 
 

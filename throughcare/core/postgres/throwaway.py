@@ -20,21 +20,20 @@ def drop_database(name: str) -> None:
         databases.remove_database(connection, name)
 
 
-def _admin_dsn(database: str) -> str:
-    admin = locate().admin
-    if admin is None:
-        raise PostgresError(f"Making and dropping databases needs {ADMIN_URL} beside DATABASE_URL.")
-    return dsn(admin, database=database)
-
-
 def database_exists(name: str) -> bool:
     """Whether there is a database of this name."""
     with databases.administering(_admin_dsn("postgres")) as connection:
-        found = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
-    return found is not None
+        return databases.has_database(connection, name)
 
 
 def rename_database(name: str, to: str) -> None:
     """Give a finished database its name, so that a half-made one is never taken for it."""
     with databases.administering(_admin_dsn("postgres")) as connection:
         databases.rename(connection, name, to)
+
+
+def _admin_dsn(database: str) -> str:
+    admin = locate().admin
+    if admin is None:
+        raise PostgresError(f"Making and dropping databases needs {ADMIN_URL} beside DATABASE_URL.")
+    return dsn(admin, database=database)

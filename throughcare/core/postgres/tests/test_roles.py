@@ -11,7 +11,15 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from throughcare.core.postgres import Cluster, PostgresError, create_database, drop_database, roles_sql
+from throughcare.core.postgres import (
+    Cluster,
+    PostgresError,
+    create_database,
+    database_exists,
+    drop_database,
+    rename_database,
+    roles_sql,
+)
 from throughcare.core.postgres.binaries import find_programs
 from throughcare.core.postgres.databases import address
 from throughcare.core.postgres.roles import ADMIN, APP, DATABASE, GATE, OWNER
@@ -219,6 +227,16 @@ def test_new_databases_have_the_rights_of_the_real_one(prepared: Cluster, monkey
     assert rows(prepared, "select 1 from pg_database where datname like 'test%'") == []
 
 
+def test_a_database_can_be_looked_for_and_renamed(prepared: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    _point_to(prepared, monkeypatch)
+    assert not database_exists("test_before")
+    create_database("test_before")
+    assert database_exists("test_before")
+    rename_database("test_before", "test_after")
+    assert (database_exists("test_before"), database_exists("test_after")) == (False, True)
+    drop_database("test_after")
+
+
 @pytest.mark.parametrize("name", [DATABASE, "postgres", "template1", "Robert'); drop", "", "a" * 64])
 def test_what_is_not_to_be_thrown_away_stays(prepared: Cluster, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     _point_to(prepared, monkeypatch)
@@ -255,22 +273,33 @@ def test_new_passwords_reach_the_server(new_cluster: NewCluster) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mischief", "complaint"),
+    ("mischief", "amends", "complaint"),
     [
-        ("alter role throughcare_app bypassrls", "rights over the whole server"),
-        ("alter role throughcare_owner superuser", "rights over the whole server"),
-        ("grant throughcare_gate to throughcare_app", "must not be a member"),
-        ("grant throughcare_owner to throughcare_app", "must not be a member"),
+        ("alter role throughcare_app bypassrls", "alter role throughcare_app nobypassrls", "rights over the whole"),
+        ("alter role throughcare_owner superuser", "alter role throughcare_owner nosuperuser", "rights over the whole"),
+        (
+            "grant throughcare_gate to throughcare_app",
+            "revoke throughcare_gate from throughcare_app",
+            "must not be a member",
+        ),
+        (
+            "grant throughcare_owner to throughcare_app",
+            "revoke throughcare_owner from throughcare_app",
+            "must not be a member",
+        ),
     ],
 )
-def test_a_role_that_was_given_too_much_is_noticed(new_cluster: NewCluster, mischief: str, complaint: str) -> None:
-    cluster = new_cluster()
-    cluster.start()
-    cluster.bootstrap()
-    with connect(cluster, ADMIN) as admin:
+def test_a_role_that_was_given_too_much_is_noticed(
+    prepared: Cluster, mischief: str, amends: str, complaint: str
+) -> None:
+    with connect(prepared, ADMIN) as admin:
         admin.execute(mischief.encode())
-    with pytest.raises(PostgresError, match=complaint):
-        cluster.bootstrap()
+        try:
+            with pytest.raises(PostgresError, match=complaint):
+                prepared.bootstrap()
+        finally:
+            admin.execute(amends.encode())
+    prepared.bootstrap()
 
 
 def test_an_administrator_who_is_no_superuser_makes_the_same_with_psql(
