@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -91,6 +92,8 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
     try:
         with part.open("xb") as out:
             yield out
+        if target.exists():
+            shutil.copymode(target, part)
         part.replace(target)
     except BaseException:
         with suppress(OSError):

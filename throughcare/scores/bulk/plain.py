@@ -64,18 +64,24 @@ def block(chunk: bytes, columns: int) -> Block | None:
     buffer = np.frombuffer(chunk, np.uint8)
     newlines = buffer == NEWLINE
     rows = int(np.count_nonzero(newlines))
-    returns = chunk.count(b"\r") if b"\r" in chunk else 0
-    if returns and not (returns == rows == chunk.count(b"\r\n")):
-        return None
     separators = np.flatnonzero(newlines | (buffer == COMMA))
     if separators.size != rows * columns:
         return None
     ends = separators.reshape(rows, columns)
     if not newlines[ends[:, -1]].all():
         return None
-    if columns == 1 and _has_blank(ends[:, 0], returns=bool(returns)):
+    returns = b"\r" in chunk
+    if returns and not _all_return(buffer, ends[:, -1]):
         return None
-    return Block(chunk, ends, returns=bool(returns))
+    if columns == 1 and _has_blank(ends[:, 0], returns=returns):
+        return None
+    return Block(chunk, ends, returns=returns)
+
+
+def _all_return(buffer: npt.NDArray[np.uint8], line_ends: Places) -> bool:
+    """Whether a carriage return stands before every line end and nowhere else."""
+    everywhere = int(np.count_nonzero(buffer == RETURN))
+    return everywhere == line_ends.size and bool((buffer[line_ends - 1] == RETURN).all())
 
 
 def _has_blank(ends: Places, *, returns: bool) -> bool:

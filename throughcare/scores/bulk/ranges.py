@@ -7,7 +7,7 @@ from typing import BinaryIO
 from throughcare.scores.bulk.layout import Unusable
 from throughcare.scores.bulk.rows import Counts, Job, score_chunk
 
-BLOCK = 1 << 20  # bytes read at once: small enough for a processor's cache
+BLOCK = 1 << 18  # bytes read at once: small enough for a processor's cache
 LONGEST_LINE = 1 << 24
 TOO_LONG = "A line is longer than 16 MB: the file does not look like comma-separated rows."
 

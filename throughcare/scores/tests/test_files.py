@@ -292,6 +292,13 @@ def test_files_that_cannot_be_opened_are_refused(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cases.csv", "link.csv"]
 
 
+def test_a_file_that_is_replaced_keeps_who_may_read_it(tmp_path: Path) -> None:
+    out = tmp_path / "scored.csv"
+    out.touch(mode=0o600)
+    assert score(tmp_path, lines(GOOD)).status == 0
+    assert out.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     """A process may write 64 KB here and no more."""
     source, out = tmp_path / "cases.csv", tmp_path / "scored.csv"
