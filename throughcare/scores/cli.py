@@ -110,9 +110,14 @@ def _progress(source: Path) -> Iterator[Callable[[int], None]]:
 
     # Drawn by hand: a thread that draws would be copied into the processes that score.
     with Progress(console=Console(stderr=True), auto_refresh=False, transient=True) as bar:
-        task = bar.add_task("Scoring", total=source.stat().st_size)
+        size = source.stat().st_size
+        task = bar.add_task("Scoring", total=size)
+        shown = -1
 
         def tell(read: int) -> None:
-            bar.update(task, completed=read, refresh=True)
+            nonlocal shown
+            if (percent := 100 * read // max(size, 1)) > shown:
+                shown = percent
+                bar.update(task, completed=read, refresh=True)
 
         yield tell
