@@ -1,0 +1,1 @@
+"""What the published instruments say, and under which version and inputs."""
