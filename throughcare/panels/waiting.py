@@ -21,9 +21,11 @@ def waiting(by: Acting, today: date) -> list[Card]:
     """The cards of this room: everybody who reads cases sees what comes next, whoever runs it what is left to do."""
     if not by.may(Permission.READ_CASES) or by.scheme_id is None or not by.case_schemes:
         return []
-    # A restricted person on an agenda is counted for nobody, so that the number tells nothing.
     found = list(
-        Meeting.objects.visible_to(by).filter(closed_at=None).annotate(many=Count("items")).order_by("held_on", "pk")
+        Meeting.objects.visible_to(by)
+        .filter(closed_at=None, called_off_at=None)
+        .annotate(many=Count("items"))
+        .order_by("held_on", "pk")
     )
     runs = by.may(Permission.RUN_MEETING)
     sitting = [meeting for meeting in found if meeting.opened_at is not None]

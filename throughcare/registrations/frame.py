@@ -47,16 +47,18 @@ def person_context(by: Acting, pk: uuid.UUID, section: str) -> dict[str, Any]:
     person = _with_particulars(by).filter(pk=pk).first()
     if person is None:
         raise Http404
-    registration = (
+    # The live one first, then the others from the newest on.
+    registrations = list(
         Registration.objects.visible_to(by)
         .filter(person=person)
         .select_related("lead_agency", "lead_practitioner__user")
         .order_by(F("ended_on").desc(nulls_first=True), "-started_on")
-        .first()
     )
+    registration = registrations[0] if registrations else None
     return {
         "person": person,
         "registration": registration,
+        "registrations": registrations,
         "who": identity_of(person, registration),
         "side_nav": side_navigation(person.pk, section),
         "section": section,

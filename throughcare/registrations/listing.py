@@ -15,6 +15,11 @@ def note_rating(registration: Registration, *, colour: str, since: date, next_re
     )
 
 
+def note_review(registration: Registration, *, next_review_on: date) -> None:
+    """Keep when the person is reviewed next: a panel set the day without judging a colour."""
+    Registration.objects.filter(pk=registration.pk).update(next_review_on=next_review_on)
+
+
 def note_contact(
     person_id: uuid.UUID, scheme_id: int, *, last_contact_on: date | None, next_contact_at: datetime | None
 ) -> None:

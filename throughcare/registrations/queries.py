@@ -38,7 +38,6 @@ WHERE: dict[str, Q] = {
 }
 
 COLOURS_IN_ORDER = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.BLUE, Colour.NONE)
-WHO_CAN_LEAD = tuple(role for role, carried in CARRIES.items() if Permission.WRITE_PLAN in carried)
 _NAME = ("person__family_name", "person__given_names")
 SORTS: dict[str, tuple[str, ...]] = {
     "name": _NAME,
@@ -147,9 +146,10 @@ def agencies_of(scheme_id: int | None, *, on: date) -> list[Agency]:
     return list(Agency.objects.filter(pk__in=places.values("agency_id")).order_by("name"))
 
 
-def practitioners_of(scheme_id: int, *, on: date) -> list[Practitioner]:
-    """Those who may write plans in the scheme today, by agency and name: one of them can lead."""
-    working = Grant.objects.filter(live_on(on), scheme_id=scheme_id, role__in=WHO_CAN_LEAD)
+def practitioners_of(scheme_id: int, *, on: date, who_may: Permission = Permission.WRITE_PLAN) -> list[Practitioner]:
+    """Those who may do something in the scheme today, by agency and name: whoever may write plans can lead."""
+    roles = [role for role, carried in CARRIES.items() if who_may in carried]
+    working = Grant.objects.filter(live_on(on), scheme_id=scheme_id, role__in=roles)
     return list(
         Practitioner.objects.filter(live_on(on), user__is_active=True, pk__in=working.values("practitioner_id"))
         .select_related("user", "agency")

@@ -1,0 +1,42 @@
+"""What a page is called when the trail tells of it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+PAGES = {
+    "web:home": gettext_lazy("Home"),
+    "web:found": gettext_lazy("Search"),
+    "web:person": gettext_lazy("Overview"),
+    "web:details": gettext_lazy("Details"),
+    "web:restrictions": gettext_lazy("Restrictions"),
+    "web:looked": gettext_lazy("Who has looked"),
+    "registrations:cohort": gettext_lazy("List of people"),
+    "registrations:export": gettext_lazy("Spreadsheet of people"),
+    "registrations:detail": gettext_lazy("Registration"),
+    "chronology:list": gettext_lazy("Chronology"),
+    "chronology:custody": gettext_lazy("Custody and sentence"),
+    "plans:needs": gettext_lazy("Needs"),
+    "plans:plan": gettext_lazy("Plan"),
+    "reviews:ratings": gettext_lazy("Ratings"),
+    "reviews:exit": gettext_lazy("Exit"),
+}
+ROOMS = {
+    "chronology": gettext_lazy("Chronology"),
+    "plans": gettext_lazy("Needs and plan"),
+    "reviews": gettext_lazy("Ratings and exit"),
+    "referrals": gettext_lazy("Referral"),
+    "panels": gettext_lazy("Panel"),
+    "registrations": gettext_lazy("Registration"),
+    "scores": gettext_lazy("Scores"),
+    "feeds": gettext_lazy("Import"),
+    "web": gettext_lazy("Details"),
+}
+
+
+def page_in_words(route: str) -> str:
+    """The page's name; a page without one is called after its room."""
+    if route in PAGES:
+        return str(PAGES[route])
+    return str(ROOMS.get(route.split(":")[0], _("Another page")))

@@ -1,0 +1,91 @@
+"""A person at a glance."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from throughcare.chronology.models import Attendance, Entry, Kind
+from throughcare.chronology.telling import happening
+from throughcare.core.cards import address
+from throughcare.core.components import Happening
+from throughcare.panels.models import AgendaItem
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.permissions import Permission
+from throughcare.partnerships.queries import profile_of_version
+from throughcare.partnerships.request import Request
+from throughcare.people.models import Person
+from throughcare.plans.models import Need, PlanAction
+from throughcare.registrations.cohortpage import end_reason_of
+from throughcare.registrations.frame import person_context
+from throughcare.registrations.models import Registration
+from throughcare.reviews.models import Rating
+from throughcare.web import overview
+
+LAST_THINGS = 5
+ACTIONS_SHOWN = 8
+
+
+@login_required
+def person(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """The page for a chair with thirty seconds."""
+    by = request.practitioner
+    context = person_context(by, pk, "overview")
+    registration: Registration | None = context["registration"]
+    registrations: list[Registration] = context["registrations"]
+    if registration is not None:
+        context |= _of_registration(by, registration, registrations)
+    context |= {
+        "last": _last_things(by, context["person"]),
+        "may_write": by.may(Permission.WRITE_CASES) and registration is not None,
+        "record_url": address("chronology:choose", pk),
+        "times": [_time(each) for each in registrations],
+    }
+    return render(request, "web/person.html", context)
+
+
+def _of_registration(by: Acting, registration: Registration, registrations: list[Registration]) -> dict[str, Any]:
+    today, who = timezone.localdate(), registration.person_id
+    ratings = Rating.objects.visible_to(by).filter(person_id=who)
+    needs = Need.objects.visible_to(by).filter(person_id=who)
+    actions = list(PlanAction.objects.visible_to(by).open().filter(registration=registration).select_related("agency"))
+    items = list(
+        AgendaItem.objects.visible_to(by)
+        .filter(person_id=who)
+        .select_related("meeting", "decision")
+        .order_by("-meeting__held_on", "-pk")[:10]
+    )
+    lines = overview.plan_lines(actions, today=today)
+    return {
+        "strip": overview.colour_over_time(registrations, ratings, today=today),
+        "needs": overview.needs_now(needs, profile_of_version(registration.profile_version_id)),
+        "plan": lines[:ACTIONS_SHOWN],
+        "plan_url": address("plans:plan", who),
+        "plan_more": max(len(lines) - ACTIONS_SHOWN, 0),
+        "late": sum(line.late for line in lines),
+        "dates": overview.next_dates(registration, items, actions, today=today),
+        "decisions": [item for item in items if getattr(item, "decision", None) is not None][:3],
+    }
+
+
+def _last_things(by: Acting, who: Person) -> list[Happening]:
+    today = timezone.localdate()
+    happened = (
+        Entry.objects.visible_to(by)
+        .standing()
+        .filter(person=who, on_day__lte=today)
+        .exclude(kind=Kind.APPOINTMENT, outcome=Attendance.PLANNED)
+        .select_related("agency", "author__user")
+        .newest_first()[:LAST_THINGS]
+    )
+    return [happening(entry, today=today) for entry in happened]
+
+
+def _time(registration: Registration) -> dict[str, Any]:
+    reason = end_reason_of(registration, profile_of_version(registration.profile_version_id))
+    return {"registration": registration, "reason": reason if registration.ended_on else ""}
