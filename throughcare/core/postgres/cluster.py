@@ -160,12 +160,12 @@ class Cluster:
 
     def _runs_already(self) -> bool:
         # Another process may have started it and left before it was ready.
-        processes.wait_until(lambda: self.ready() or not self._is_starting(), seconds=START_SECONDS)
-        if self.ready():
+        processes.wait_until(lambda: not self._is_starting(), seconds=START_SECONDS)
+        if self.ready() and processes.answers(self._socket()):
             return True
         if self._is_starting():
             raise PostgresError(f"PostgreSQL (process {self.pid()}) is still starting.{self._log_tail()}")
-        # If it runs nobody can reach it: its socket was cleared away, or the home folder was moved.
+        # If it runs, nobody can reach it: it was just killed, its socket was cleared away, or the home folder was moved.
         self._halt(self.place.data)
         return False
 

@@ -135,6 +135,16 @@ def _ignore_end(connection: psycopg.Connection) -> None:
         connection.execute("select pg_sleep(60)")
 
 
+def test_a_start_in_the_moment_of_death_is_a_new_start(new_cluster: NewCluster) -> None:
+    cluster = new_cluster(durable=True)
+    cluster.start()
+    for number in range(10):
+        keep_note(cluster, str(number))
+        os.kill(cluster.pid() or 0, signal.SIGKILL)
+        cluster.start()  # the dying process may still look as if it served
+    assert ask(cluster, "select count(*) from note") == 10
+
+
 def test_a_stop_after_the_death_of_the_postmaster_ends_what_it_left(new_cluster: NewCluster) -> None:
     cluster = new_cluster()
     cluster.start()
