@@ -79,11 +79,15 @@ class Event(enum.StrEnum):
     PROMPT_DISMISSED = "prompt.dismissed"
     # panels
     MEETING_PLANNED = "meeting.planned"
+    MEETING_CHANGED = "meeting.changed"
+    MEETING_CALLED_OFF = "meeting.called_off"
     MEETING_OPENED = "meeting.opened"
     MEETING_CLOSED = "meeting.closed"
     ATTENDANCE_RECORDED = "attendance.recorded"
+    AGENDA_BUILT = "agenda.built"
     ITEM_ADDED = "item.added"
     ITEM_MOVED = "item.moved"
+    ITEM_REMOVED = "item.removed"
     DECISION_RECORDED = "decision.recorded"
     # feeds
     IMPORT_CHECKED = "import.checked"

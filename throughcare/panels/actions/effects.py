@@ -1,0 +1,274 @@
+"""What each outcome makes happen in the rooms below; every function runs inside the decision's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from throughcare.core.errors import DomainError
+from throughcare.panels import rules
+from throughcare.panels.actions.given import Departure, Given, Placement, Postponed
+from throughcare.panels.actions.reach import NotThisMeeting, words_or_refuse
+from throughcare.panels.leaving import leaving
+from throughcare.panels.models import AgendaItem, ItemKind, Meeting, Outcome
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import ProfileVersion
+from throughcare.partnerships.profile import Profile
+from throughcare.referrals import actions as referrals
+from throughcare.referrals.models import Outcome as ReferralOutcome
+from throughcare.referrals.models import Referral
+from throughcare.registrations import actions as registrations
+from throughcare.registrations import listing
+from throughcare.registrations.models import Registration
+from throughcare.reviews import actions as reviews
+from throughcare.reviews import exitclock
+from throughcare.reviews.models import ExitProposal
+
+
+class SaySo(DomainError):
+    """Something that the decision needs was not given."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """The item under decision with everything that its effect needs."""
+
+    item: AgendaItem
+    meeting: Meeting
+    version: ProfileVersion
+    profile: Profile
+    given: Given
+    by: Acting
+    at: datetime
+
+    @property
+    def referral(self) -> Referral:
+        """The referral on which is decided."""
+        assert self.item.referral is not None  # noqa: S101 - held by the constraint item_has_its_subject
+        return self.item.referral
+
+    @property
+    def registration(self) -> Registration:
+        """The registration on which is decided."""
+        assert self.item.registration is not None  # noqa: S101 - held by the constraint item_has_its_subject
+        return self.item.registration
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What became of it: the registration concerned, and the details kept with the decision."""
+
+    registration: Registration | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def _adopt(case: Case) -> Effect:
+    placement = _placement(case)
+    referrals.decide(case.referral, outcome=ReferralOutcome.ADOPTED, reason=case.given.reason, by=case.by, at=case.at)
+    return _register(case, placement)
+
+
+def _reregister(case: Case) -> Effect:
+    return _register(case, _placement(case))
+
+
+def _turned_down(case: Case, outcome: ReferralOutcome) -> Effect:
+    given = case.given
+    referrals.decide(
+        case.referral,
+        outcome=outcome,
+        reason=given.reason,
+        code=given.code,
+        signposting=given.signposting,
+        by=case.by,
+        at=case.at,
+    )
+    return Effect(details={"code": given.code, "signposting": given.signposting})
+
+
+def _not_adopt(case: Case) -> Effect:
+    return _turned_down(case, ReferralOutcome.NOT_ADOPTED)
+
+
+def _elsewhere(case: Case) -> Effect:
+    return _turned_down(case, ReferralOutcome.ELSEWHERE)
+
+
+def _defer(case: Case) -> Effect:
+    later = _postponed(case)
+    details = {"until": later.until.isoformat(), "owner": later.owner.pk}
+    if case.item.kind != ItemKind.REFERRAL:
+        return Effect(case.registration, details)
+    referrals.defer(
+        case.referral, until=later.until, owner=later.owner, reason=case.given.reason, by=case.by, at=case.at
+    )
+    return Effect(details=details)
+
+
+def _continue(case: Case) -> Effect:
+    held = _live(case)
+    details: dict[str, Any] = {}
+    if case.item.kind == ItemKind.EXIT:
+        _settle(case, held, accepted=False)
+    review_on = case.given.next_review_on
+    if review_on is not None:
+        if review_on <= case.meeting.held_on:
+            raise SaySo(_("The next review must be after this meeting."))
+        listing.note_review(held, next_review_on=review_on)
+        details["next_review_on"] = review_on.isoformat()
+    return Effect(held, details)
+
+
+def _deregister(case: Case) -> Effect:
+    held = _live(case)
+    departure = _departure(case, held)
+    revisit_on = exitclock.revisit_on(
+        case.profile.exit.revisit, reason=departure.reason, release_on=departure.release_on
+    )
+    state = leaving(held, on=case.meeting.held_on)
+    _settle(case, held, accepted=True)
+    ended = registrations.deregister(
+        held,
+        on=case.meeting.held_on,
+        reason=departure.reason,
+        words=case.given.reason,
+        revisit_on=revisit_on,
+        by=case.by,
+        at=case.at,
+    )
+    details = {
+        "exit_reason": departure.reason,
+        "anyway": departure.anyway.strip(),
+        "conditions": state.as_kept(),
+        "release_on": departure.release_on.isoformat() if departure.release_on else None,
+        "revisit_on": revisit_on.isoformat() if revisit_on else None,
+    }
+    return Effect(ended, details)
+
+
+def _no_change(case: Case) -> Effect:
+    return Effect(case.registration)
+
+
+OF: dict[Outcome, Callable[[Case], Effect]] = {
+    Outcome.ADOPT: _adopt,
+    Outcome.NOT_ADOPT: _not_adopt,
+    Outcome.DEFER: _defer,
+    Outcome.ELSEWHERE: _elsewhere,
+    Outcome.CONTINUE: _continue,
+    Outcome.DEREGISTER: _deregister,
+    Outcome.REREGISTER: _reregister,
+    Outcome.NO_CHANGE: _no_change,
+}
+
+
+# ---- what each needs
+
+
+def _placement(case: Case) -> Placement:
+    """Everything that says how the person is held, checked against this meeting's powers."""
+    placed = case.given.placement
+    if placed is None:
+        raise SaySo(_("Say which agency leads."))
+    if case.profile.levels and not placed.level:
+        raise SaySo(_("Choose the level."))
+    if case.profile.cohorts and not placed.cohort:
+        raise SaySo(_("Choose the cohort."))
+    if not placed.statutory_status:
+        raise SaySo(_("Say under which order or licence the person is, or that there is none."))
+    level = case.profile.level(placed.level)
+    through = rules.ways_in(case.profile, case.meeting.kind, placed.level)
+    if level is not None and through:
+        raise NotThisMeeting(
+            _("%(level)s is entered only through: %(meetings)s. Defer the person to it.")
+            % {"level": level.label, "meetings": ", ".join(through)}
+        )
+    opening = rules.gateways(case.profile, case.meeting.kind, placed.mappa_level)
+    if opening:
+        raise NotThisMeeting(
+            _("MAPPA level %(level)s is opened only at: %(meetings)s.")
+            % {"level": placed.mappa_level, "meetings": ", ".join(opening)}
+        )
+    cohort = case.profile.cohort(placed.cohort)
+    if cohort is not None and cohort.statutory_only and placed.statutory_status == "none":
+        raise SaySo(_("%(cohort)s is for people under statutory supervision.") % {"cohort": cohort.label})
+    return placed
+
+
+def _register(case: Case, placed: Placement) -> Effect:
+    kept = {
+        "level": placed.level,
+        "cohort": placed.cohort,
+        "statutory_status": placed.statutory_status,
+        "mappa_category": placed.mappa_category,
+        "mappa_level": placed.mappa_level,
+        "leading_arrangement": placed.leading_arrangement,
+    }
+    made = registrations.register(
+        case.item.person,
+        scheme_id=case.item.scheme_id,
+        profile_version=case.version,
+        started_on=case.meeting.held_on,
+        lead_agency=placed.lead_agency,
+        lead_practitioner=placed.lead_practitioner,
+        by=case.by,
+        at=case.at,
+        **kept,  # type: ignore[arg-type]
+    )
+    lead = {"lead_agency": placed.lead_agency.pk, "lead_practitioner": made.lead_practitioner_id}
+    return Effect(made, {**kept, **lead})
+
+
+def _postponed(case: Case) -> Postponed:
+    later = case.given.postponed
+    if later is None:
+        raise SaySo(_("Say until when it is deferred, and who brings it back."))
+    if later.until <= case.meeting.held_on:
+        raise SaySo(_("The day until which it is deferred must be after this meeting."))
+    return later
+
+
+def _live(case: Case) -> Registration:
+    held = Registration.objects.visible_to(case.by).locked(case.registration.pk)
+    held.require_live()
+    return held
+
+
+def _departure(case: Case, held: Registration) -> Departure:
+    """The reason, with why all the same where a condition of the scheme is not met: a person decides, and says so."""
+    departure = case.given.departure
+    if departure is None or not departure.reason:
+        raise SaySo(_("Choose the reason for which the registration ends."))
+    if rules.needs_release_date(case.profile, departure.reason):
+        if departure.release_on is None:
+            raise SaySo(_("Give the expected release date, or the earliest there can be: the person comes back then."))
+        _require_after(departure.release_on, case.meeting.held_on)
+    state = leaving(held, on=case.meeting.held_on)
+    short = rules.shortfall(
+        case.profile,
+        reason=departure.reason,
+        rules_met=state.rules_met,
+        exit_plan=state.exit_plan,
+        dissent=bool(case.given.dissent),
+    )
+    if short:
+        words_or_refuse(
+            departure.anyway,
+            _("Not every condition of the scheme is met. Say why the panel ends the registration all the same."),
+        )
+    return departure
+
+
+def _require_after(release_on: date, held_on: date) -> None:
+    if release_on <= held_on:
+        raise SaySo(_("The expected release must be after this meeting."))
+
+
+def _settle(case: Case, held: Registration, *, accepted: bool) -> None:
+    """Answer the proposal to end the registration, if there is one."""
+    if ExitProposal.objects.visible_to(case.by).filter(registration=held, settled_on=None).exists():
+        reviews.settle_exit(held, accepted=accepted, on=case.meeting.held_on, by=case.by, at=case.at)

@@ -1,0 +1,53 @@
+"""What a decision brings with it, by outcome: where the person is placed, why they leave, when it comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from throughcare.partnerships.models import Agency, Practitioner
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placement:
+    """How somebody is held from now on. Level, cohort and MAPPA are each their own: any combination is legal."""
+
+    lead_agency: Agency
+    lead_practitioner: Practitioner | None = None
+    level: str = ""
+    cohort: str = ""
+    statutory_status: str = ""
+    mappa_category: int | None = None
+    mappa_level: int | None = None
+    leading_arrangement: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Departure:
+    """Why somebody leaves; `anyway` says why the panel ends it although a condition of the scheme is not met."""
+
+    reason: str
+    release_on: date | None = None
+    anyway: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Postponed:
+    """When a deferred item comes back, and who brings it."""
+
+    until: date
+    owner: Practitioner
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """Everything said with a decision."""
+
+    reason: str
+    dissent: str = ""
+    placement: Placement | None = None
+    departure: Departure | None = None
+    postponed: Postponed | None = None
+    code: str = ""
+    signposting: str = ""
+    next_review_on: date | None = None

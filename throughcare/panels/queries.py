@@ -1,0 +1,127 @@
+"""What the screens of meetings read: lists, agendas, who may chair, who came, decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from throughcare.core.components import short_day
+from throughcare.panels.models import AgendaItem, Attendance, Decision, Meeting, Presence
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import Agency, Grant, Partner, Practitioner, Standing, live_on
+from throughcare.partnerships.permissions import CARRIES, Permission
+from throughcare.people.models import Person
+
+WHO_CAN_CHAIR = tuple(role for role, carried in CARRIES.items() if Permission.DECIDE in carried)
+
+
+def meetings(by: Acting) -> QuerySet[Meeting]:
+    """Meetings with the number of items that `by` may see, and how many of them are decided."""
+    mine = AgendaItem.objects.visible_to(by).filter(removed_at=None)
+    listed = Q(items__in=mine)
+    return (
+        Meeting.objects.visible_to(by)
+        .select_related("chair__user")
+        .annotate(
+            listed=Count("items", filter=listed, distinct=True),
+            decided=Count("items", filter=listed & Q(items__decision__isnull=False), distinct=True),
+        )
+    )
+
+
+def agenda(by: Acting, meeting: Meeting) -> list[AgendaItem]:
+    """The items in order, each with all that one line shows; those taken off come with `removed_at`."""
+    found = AgendaItem.objects.visible_to(by).filter(meeting=meeting)
+    return list(
+        found.select_related("person", "referral__agency", "referral__behalf_of", "registration", "decision").order_by(
+            "position", "made_at"
+        )
+    )
+
+
+def chairs_of(scheme_id: int, *, on: date) -> list[Practitioner]:
+    """Those who can hold a meeting of the scheme on that day."""
+    return _with_roles(scheme_id, WHO_CAN_CHAIR, on=on)
+
+
+def owners_of(scheme_id: int, *, on: date) -> list[Practitioner]:
+    """Those who read the scheme's cases, and so can bring a deferred item back."""
+    return _with_roles(scheme_id, [role for role, held in CARRIES.items() if Permission.READ_CASES in held], on=on)
+
+
+def _with_roles(scheme_id: int, roles: Iterable[str], *, on: date) -> list[Practitioner]:
+    working = Grant.objects.filter(live_on(on), scheme_id=scheme_id, role__in=list(roles))
+    found = Practitioner.objects.filter(live_on(on), user__is_active=True, pk__in=working.values("practitioner_id"))
+    return list(found.select_related("user", "agency").order_by("agency__name", "user__name"))
+
+
+def agencies_of(scheme_id: int, *, on: date) -> list[Agency]:
+    """The agencies with a place on the panel first, then those that only refer."""
+    places = Partner.objects.filter(live_on(on), scheme_id=scheme_id).select_related("agency")
+    found = sorted(places, key=lambda place: (place.standing != Standing.PANEL, place.agency.name))
+    return [place.agency for place in found]
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """An agency with what is said of it at this meeting, or nothing yet."""
+
+    agency: Agency
+    attendance: Attendance | None
+
+
+def roll(meeting: Meeting) -> list[RollLine]:
+    """One line an agency, whether or not anything was said of it."""
+    said = {line.agency_id: line for line in meeting.attendances.select_related("agency")}
+    expected = agencies_of(meeting.scheme_id, on=meeting.held_on)
+    # An agency that has left the scheme since stays on the list of a meeting that it attended.
+    gone = [line.agency for line in said.values() if line.agency not in expected]
+    return [RollLine(agency, said.get(agency.pk)) for agency in [*expected, *gone]]
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many agencies are there, of how many that the rules ask for."""
+
+    present: int
+    needed: int | None
+
+    @property
+    def short(self) -> bool:
+        """Whether the rules ask for more."""
+        return self.needed is not None and self.present < self.needed
+
+
+def how_many(lines: Sequence[RollLine], needed: int | None) -> Turnout:
+    """Count the agencies that are present."""
+    there = sum(1 for line in lines if line.attendance and line.attendance.presence == Presence.PRESENT)
+    return Turnout(there, needed)
+
+
+def decisions_of(by: Acting, person: Person) -> list[Decision]:
+    """Everything that panels decided on a person, newest first."""
+    found = Decision.objects.visible_to(by).filter(person=person)
+    return list(found.select_related("item__meeting", "scheme", "profile_version").order_by("-decided_at"))
+
+
+def names_of(practitioners: Iterable[int]) -> dict[int, str]:
+    """Names of practitioners by key, in one query."""
+    found = Practitioner.objects.filter(pk__in=set(practitioners)).select_related("user")
+    return {each.pk: each.user.name for each in found}
+
+
+def agency_names(keys: Iterable[int]) -> dict[int, str]:
+    """Names of agencies by key, in one query."""
+    return dict(Agency.objects.filter(pk__in=set(keys)).values_list("pk", "name"))
+
+
+def who_recorded(decision: Decision) -> dict[str, str]:
+    """Who recorded a decision, and when, in words."""
+    when = timezone.localtime(decision.decided_at)
+    name = names_of([decision.recorded_by]).get(decision.recorded_by) or _("Somebody who has left")
+    return {"name": name, "time": _("%(time)s on %(day)s") % {"time": f"{when:%H:%M}", "day": short_day(when)}}

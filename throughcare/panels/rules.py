@@ -1,0 +1,128 @@
+"""What a meeting may deal with and decide, read from the scheme's profile: plain values in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from throughcare.partnerships.profile import Profile, Unset, known
+from throughcare.partnerships.profile.arrangements import Meeting
+from throughcare.partnerships.profile.vocabulary import Business
+
+REFERRAL, REVIEW, EXIT, REVISIT = "referral", "review", "exit", "revisit"
+
+# The outcomes that fit each kind of item, in the order in which they are offered.
+FITTING: dict[str, tuple[str, ...]] = {
+    REFERRAL: ("adopt", "not_adopt", "defer", "elsewhere"),
+    REVIEW: ("continue", "deregister", "defer"),
+    EXIT: ("deregister", "continue", "defer"),
+    REVISIT: ("reregister", "no_change", "defer"),
+}
+# Outcomes that put a person on the scheme, and so need level, cohort, MAPPA and lead.
+PLACING = frozenset({"adopt", "reregister"})
+
+
+def kinds_here(profile: Profile, *, hub: bool, over_hubs: bool) -> tuple[Meeting, ...]:
+    """The meetings about people that this scheme holds itself; senior groups see figures, not files."""
+    about_people = (meeting for meeting in profile.meetings if not meeting.kind.sees_figures_only)
+    dealing = (meeting for meeting in about_people if item_kinds(profile, meeting))
+    return tuple(meeting for meeting in dealing if (meeting.per_hub or not hub) and not (meeting.per_hub and over_hubs))
+
+
+def item_kinds(profile: Profile, meeting: Meeting) -> tuple[str, ...]:
+    """The kinds of items that a meeting's agenda can hold."""
+    kinds = []
+    if meeting.decides_referrals:
+        kinds.append(REFERRAL)
+    if Business.REVIEWS in meeting.deals_with:
+        kinds.append(REVIEW)
+    if may_end(profile, meeting):
+        kinds.append(EXIT)
+    if profile.exit.revisit is not None and meeting.decides_referrals:
+        kinds.append(REVISIT)
+    return tuple(kinds)
+
+
+def may_end(profile: Profile, meeting: Meeting) -> bool:
+    """Whether registrations can be ended at this meeting."""
+    named = profile.exit.decided_at
+    return named == meeting.key if named else Business.EXITS in meeting.deals_with
+
+
+def fitting(profile: Profile, meeting: Meeting, kind: str) -> tuple[str, ...]:
+    """The outcomes that this meeting can decide on an item of this kind."""
+    if kind not in item_kinds(profile, meeting):
+        return ()
+    return tuple(outcome for outcome in FITTING[kind] if outcome != "deregister" or may_end(profile, meeting))
+
+
+def ways_in(profile: Profile, meeting_key: str, level: str) -> tuple[str, ...]:
+    """The names of the meetings through which a level is entered, when this is none of them; else nothing."""
+    held = profile.level(level) if level else None
+    if held is None or not held.entered_through or meeting_key in held.entered_through:
+        return ()
+    return _names(profile, held.entered_through)
+
+
+def gateways(profile: Profile, meeting_key: str, mappa_level: int | None) -> tuple[str, ...]:
+    """The names of the meetings that open a MAPPA level, when this is none of them; else nothing."""
+    wanted = f"mappa_{mappa_level}"
+    opening = [meeting.key for meeting in profile.meetings if wanted in meeting.gateway_to]
+    return _names(profile, opening) if opening and meeting_key not in opening else ()
+
+
+def _names(profile: Profile, keys: Iterable[str]) -> tuple[str, ...]:
+    found = (profile.meeting(key) for key in keys)
+    return tuple(meeting.name for meeting in found if meeting is not None)
+
+
+def needs_release_date(profile: Profile, reason: str) -> bool:
+    """Whether leaving for this reason asks when the person is to be released."""
+    return profile.exit.revisit is not None and reason in profile.exit.revisit.after_reasons
+
+
+def next_review_on(profile: Profile, held_on: date) -> date | None:
+    """When a person decided on today is reviewed next, if the scheme says how often."""
+    every = profile.review.every
+    if isinstance(every, Unset):
+        return None
+    if every.months:
+        return held_on + relativedelta(months=every.months)
+    return held_on + timedelta(days=every.days) if every.days else None
+
+
+def quorum(meeting: Meeting | None) -> int | None:
+    """How many agencies make a decision count, if the scheme says."""
+    return known(meeting.quorum) if meeting is not None else None
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """What the panel should answer for when it ends a registration all the same."""
+
+    no_rule_met: bool = False
+    no_exit_plan: bool = False
+    no_consensus: bool = False
+
+    def __bool__(self) -> bool:
+        return self.no_rule_met or self.no_exit_plan or self.no_consensus
+
+
+# Reasons that nobody needs to earn: life, not progress, ends the registration.
+NOT_EARNED = frozenset({"died", "adopted_in_error", "moved", "other_arrangement"})
+
+
+def shortfall(profile: Profile, *, reason: str, rules_met: Sequence[str], exit_plan: bool, dissent: bool) -> Shortfall:
+    """Compare a de-registration with the profile's conditions; a person decides, and says why."""
+    if reason in NOT_EARNED:
+        return Shortfall()
+    wanted = {rule.key for rule in profile.exit_rules if rule.reason == reason}
+    any_rule = {rule.key for rule in profile.exit_rules}
+    return Shortfall(
+        no_rule_met=bool(any_rule) and not (wanted or any_rule) & set(rules_met),
+        no_exit_plan=profile.exit.exit_plan_first is True and not exit_plan and not needs_release_date(profile, reason),
+        no_consensus=profile.exit.by_consensus is True and dissent,
+    )
