@@ -165,7 +165,7 @@ class Cluster:
             return True
         if self._is_starting():
             raise PostgresError(f"PostgreSQL (process {self.pid()}) is still starting.{self._log_tail()}")
-        # If it runs, nobody can reach it: it was just killed, its socket was cleared away, or the home folder was moved.
+        # If it runs, nobody can reach it: just killed, its socket cleared away, or the home folder moved.
         self._halt(self.place.data)
         return False
 
