@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "throughcare.web.middleware.FreshPages",
     "throughcare.web.middleware.SessionLimits",
+    "throughcare.accounts.middleware.SecondFactor",
     # Last, so that the view runs inside its transaction.
     "throughcare.web.middleware.OneTransaction",
 ]
@@ -95,7 +96,14 @@ def _database(endpoint: postgres.Endpoint) -> dict[str, Any]:
 _where = postgres.locate()
 DATABASES = {"default": _database(_where.app), "owner": _database(_where.owner)}
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+# Counts guesses and remembers used codes, so nothing may be thrown out early.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -121,10 +129,21 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_TIMEOUT = 900
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# An office may stand behind one address, so the address has room; an account has ten guesses an hour.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,10/h/key", "reauthenticate": "10/h/user"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("THROUGHCARE_PROXY") == "1" else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Throughcare"
 MFA_TOTP_TOLERANCE = 1
 MFA_ADAPTER = "throughcare.accounts.adapter.MfaAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the address was proved by following the invitation sent to it
+MFA_FORMS = {
+    "authenticate": "throughcare.accounts.forms.CodeForm",
+    "reauthenticate": "throughcare.accounts.forms.CodeAgainForm",
+}
 
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_ABSOLUTE_SECONDS = 12 * 3600
@@ -172,7 +191,8 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+# Welsh comes with its own translation; until then it is not offered, so that no page says it is what it is not.
+LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "Europe/London"
 USE_TZ = True

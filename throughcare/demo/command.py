@@ -54,7 +54,7 @@ def _load(console: Console, *, people: int, seed: int) -> None:
             people=people,
             seed=seed,
             today=timezone.localdate(),
-            step=lambda _what, done, _of: progress.update(bar, completed=done),
+            step=lambda: progress.advance(bar),
         )
 
 

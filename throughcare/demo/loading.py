@@ -16,11 +16,9 @@ from throughcare.demo import lives, sittings, story
 from throughcare.demo.places import Place, open_places, to_sign_in
 from throughcare.partnerships.models import Scheme
 
-PASSWORD = "made-up people only"
+PASSWORD = "made-up people only"  # noqa: S105 - shown to everybody who runs the demonstration
 # How the people are shared out over the places, in the order of places.PLACES.
 SHARES = (22, 12, 12, 14, 12, 8, 8, 6, 6)
-
-Step = Callable[[str, int, int], None]
 
 
 def loaded() -> bool:
@@ -28,17 +26,16 @@ def loaded() -> bool:
     return Scheme.objects.filter(slug="kingston").exists() and (settings.HOME / "demo.json").exists()
 
 
-def load(*, people: int, seed: int, today: date, step: Step) -> None:
+def load(*, people: int, seed: int, today: date, step: Callable[[], None]) -> None:
     """Make everything; the same seed and day give the same people."""
     with quietly():
         with transaction.atomic():
             places = open_places()
             write_sign_ins(places)
         shapes = lives.cases()
-        done = 0
         for place, numbers in _shared_out(places, people):
             with transaction.atomic():
-                done = _fill(place, numbers, seed, today, shapes, lambda many: step("people", many, people), done)
+                _fill(place, numbers, seed, today, shapes, step)
 
 
 def _shared_out(places: list[Place], people: int) -> list[tuple[Place, range]]:
@@ -52,25 +49,19 @@ def _shared_out(places: list[Place], people: int) -> list[tuple[Place, range]]:
 
 
 def _fill(
-    place: Place,
-    numbers: range,
-    seed: int,
-    today: date,
-    shapes: list[dict[str, str]],
-    tell: Callable[[int], None],
-    done: int,
-) -> int:
-    waiting: list[sittings.Case] = []
+    place: Place, numbers: range, seed: int, today: date, shapes: list[dict[str, str]], tell: Callable[[], None]
+) -> None:
+    cases = []
     for number in numbers:
         rng = random.Random(f"{seed}-story-{number}")
         life = lives.imagine(number, seed=seed, today=today, shapes=shapes, every_weeks=place.every_weeks)
         _person, referral = story.refer(life, place, rng)
         story.receive(life, referral, place, today)
-        waiting.append(sittings.Case(life=life, referral=referral, rng=rng))
-    done = sittings.adopt_and_work(place, waiting, today=today, tell=tell, done=done)
-    sittings.leave(place, waiting, today=today)
+        cases.append(sittings.Case(life=life, referral=referral, rng=rng))
+        if life.fate not in sittings.OUTCOMES:
+            tell()
+    sittings.hold(place, cases, today=today, tell=tell)
     sittings.next_panel(place, today=today)
-    return done
 
 
 def write_sign_ins(places: list[Place]) -> None:

@@ -48,7 +48,7 @@ AGENCY_NAMES = {
     "council": "{place} Council",
 }
 STATUTORY = frozenset({"community_safety", "probation", "police", "housing", "council"})
-SURNAMES = "Adley Birch Carrow Denby Eastman Farley Garrow Holm Ingle Jessop Kemble Larkin".split()
+SURNAMES = ("Adley Birch Carrow Denby Eastman Farley Garrow Holm Ingle Jessop Kemble Larkin").split()
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""The promises to the people who trust this software, tested by attack."""
