@@ -10,7 +10,7 @@ urlpatterns = [
     path("", include("throughcare.registrations.urls")),
     path("", include("throughcare.plans.urls")),
     path("", include("throughcare.chronology.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("throughcare.accounts.urls")),
 ]
 
 if settings.DEMO:

@@ -1,0 +1,53 @@
+"""The code's own page: one field, with guesses counted and each code taken once."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter as account_adapter
+from allauth.core import context, ratelimit
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from throughcare.accounts import codes, guesses
+from throughcare.accounts.models import User
+
+
+def _field() -> forms.CharField:
+    return forms.CharField(
+        label=_("One-time code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}),
+        error_messages={"required": _("Enter the code that the app shows")},
+    )
+
+
+class _Checked(forms.Form):
+    """Counts the guess, then takes the code or refuses it."""
+
+    user: User
+
+    def clean_code(self) -> str:
+        counted = f"code:{guesses.counted_for(context.request, self.user.email)}"
+        if not ratelimit.consume(context.request, action="login_failed", key=counted):
+            raise account_adapter().validation_error("too_many_login_attempts")
+        code: str = self.cleaned_data["code"]
+        found = codes.accepted(self.user, code)
+        if found is None:
+            raise get_adapter().validation_error("incorrect_code")
+        found.user = self.user
+        self.authenticator = found
+        ratelimit.clear(context.request, action="login_failed", key=counted)
+        return code
+
+
+class CodeForm(_Checked, AuthenticateForm):
+    """The second step of signing in."""
+
+    code = _field()
+
+
+class CodeAgainForm(_Checked, ReauthenticateForm):
+    """The code once more, before something that matters."""
+
+    code = _field()

@@ -1,0 +1,42 @@
+"""Sign-in and its code, as the account package does them, with what a demonstration shows beside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.views import LoginView
+from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
+
+from throughcare.accounts import demonstration
+
+
+class SignIn(LoginView):
+    """E-mail address and password."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        password, people = demonstration.sign_ins()
+        return {**super().get_context_data(**kwargs), "demo_password": password, "demo_people": people}
+
+    def get_initial(self) -> dict[str, Any]:
+        """In a demonstration a person of the list can be chosen by a link."""
+        _password, people = demonstration.sign_ins()
+        wanted = self.request.GET.get("as", "")
+        chosen = next((each for each in people if each.email == wanted), None)
+        return {"login": chosen.email} if chosen else {}
+
+
+class Code(AuthenticateView):
+    """The one-time code."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "demo_code": demonstration.code_for(self.stage.login.user)}
+
+
+class CodeAgain(ReauthenticateView):
+    """The one-time code once more."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "demo_code": demonstration.code_for(self.request.user),
+        }
