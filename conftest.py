@@ -18,7 +18,7 @@ def _schema_digest() -> str:
     from django.conf import settings
 
     digest = hashlib.sha256()
-    for path in sorted(_HERE.glob("throughcare/*/migrations/*.py")):
+    for path in sorted([*_HERE.glob("throughcare/*/migrations/*.py"), *_HERE.glob("throughcare/*/*sql.py")]):
         digest.update(path.read_bytes())
     digest.update((_HERE / "requirements" / "base.txt").read_bytes())
     digest.update(settings.CONTEXT_KEY)

@@ -12,7 +12,7 @@ from gunicorn.app.base import BaseApplication
 from throughcare.core.database import upgrade
 
 
-class Server(BaseApplication):
+class Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn with threads, configured here instead of by a file."""
 
     def __init__(self, *, address: str, workers: int, threads: int) -> None:

@@ -105,14 +105,14 @@ def _answers(profile: Profile, life: Life, rng: random.Random) -> tuple[dict[str
 
 def work(life: Life, registration: Registration, place: Place, rng: random.Random, today: date) -> None:
     """Everything between adoption and today, or the exit."""
-    _record(life, registration, place)
+    _record(life, registration, place, today)
     _plan(life, registration, place, rng, today)
     for number, (on, colour) in enumerate(life.ratings):
         by = place.acting("lead" if number % 3 else "chair", on)
         reviews.judge_rating(
             registration,
             colour=colour,
-            evidence=[],
+            evidence=None,
             reason=words.RATING[colour],
             judged_on=on,
             next_review_on=_next_review(life, number, on, rng),
@@ -128,16 +128,15 @@ def _next_review(life: Life, number: int, on: date, rng: random.Random) -> date:
     return on + timedelta(days=rng.choice((28, 42, 42, 56, 70)))
 
 
-def _record(life: Life, registration: Registration, place: Place) -> None:
-    last = max((happening.on for happening in life.happenings), default=life.panel_on)
+def _record(life: Life, registration: Registration, place: Place, today: date) -> None:
+    """What happened, written down at once: a history is brought in whole, under the names of those it came from."""
     entries = [
         _entry(happening, life, place)
         for happening in life.happenings
         if life.ends_on is None or happening.on <= life.ends_on
     ]
-    today = max(life.panel_on, min(last, life.ends_on or last))
     by = place.acting("lead", today)
-    chronology.add_history(registration.person, entries, scheme_id=registration.scheme_id, by=by, at=moment(today, 17))
+    chronology.add_history(registration.person, entries, scheme_id=registration.scheme_id, by=by, at=moment(today, 7))
 
 
 def _entry(happening: Happening, life: Life, place: Place) -> dict[str, object]:
