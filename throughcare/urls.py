@@ -9,7 +9,10 @@ urlpatterns = [
     path("", include("throughcare.web.urls")),
     path("", include("throughcare.registrations.urls")),
     path("", include("throughcare.plans.urls")),
+    path("", include("throughcare.referrals.urls")),
     path("", include("throughcare.chronology.urls")),
+    path("", include("throughcare.reviews.urls")),
+    path("", include("throughcare.scores.urls")),
     path("account/", include("throughcare.accounts.urls")),
 ]
 

@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.core.classification import Register, register
+from throughcare.core.errors import DomainError
 from throughcare.core.models import Record
 from throughcare.partnerships.models import Agency, ProfileVersion, Scheme
 from throughcare.people.models import Person
 from throughcare.people.scoped import CaseQuerySet
 from throughcare.registrations.models import Colour, Registration
+
+
+class AlreadyInPlace(DomainError):
+    """The exit plan was implemented before."""
+
+
+class NothingProposed(DomainError):
+    """There is no open proposal to settle."""
+
+
+class AlreadyProposed(DomainError):
+    """A proposal waits for the panel already."""
+
+
+class AlreadyDismissed(DomainError):
+    """Somebody put the prompt aside before."""
+
+
+class Answer(models.TextChoices):
+    """What somebody says to a line of the evidence checklist."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_KNOWN = "not_known", _("Not known")
 
 
 class Rating(Record):
@@ -44,6 +71,7 @@ class Rating(Record):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(reason=""), name="rating_says_why"),
             models.CheckConstraint(condition=~Q(colour="") & Q(colour__in=Colour.values), name="rating_colour_known"),
+            models.CheckConstraint(condition=Q(next_review_on__gt=F("judged_on")), name="review_after_rating"),
         ]
         indexes: ClassVar = [models.Index(fields=["registration", "-judged_on"], name="rating_over_time")]
 
@@ -90,6 +118,15 @@ class ExitPlan(Record):
 
     objects = CaseQuerySet["ExitPlan"].as_manager()
 
+    def implement(self, *, on: date) -> None:
+        """Say from which day the plan is in place, once."""
+        if self.implemented_on is not None:
+            raise AlreadyInPlace(gettext("The exit plan is in place already."))
+        if on < self.written_on:
+            raise DomainError(gettext("The plan cannot be in place before the day it was written."))
+        self.implemented_on = on
+        self.save(update_fields=["implemented_on"])
+
 
 class ExitProposal(Record):
     """A practitioner's proposal that the panel end a registration; one open at a time."""
@@ -112,11 +149,22 @@ class ExitProposal(Record):
 
     objects = CaseQuerySet["ExitProposal"].as_manager()
 
+    def settle(self, *, accepted: bool, on: date) -> None:
+        """Record the panel's answer, once."""
+        if self.settled_on is not None:
+            raise NothingProposed(gettext("This proposal was settled already."))
+        self.accepted, self.settled_on = accepted, on
+        self.save(update_fields=["accepted", "settled_on"])
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["registration"], condition=Q(settled_on=None), name="one_open_exit_proposal"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_on=None, accepted=None) | Q(settled_on__isnull=False, accepted__isnull=False),
+                name="settled_exit_has_answer",
+            ),
         ]
 
 

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.test import Client
-
-from throughcare.accounts.models import User
-from throughcare.accounts.tests.signing_in import sign_in
 from throughcare.chronology import actions
 from throughcare.chronology.models import Entry
 from throughcare.partnerships.acting import Acting
@@ -20,14 +16,6 @@ BURGLARY = "02801"
 def ago(days: int) -> date:
     """That many days before the day of the tests."""
     return TODAY - timedelta(days=days)
-
-
-def signed_in(by: Acting) -> Client:
-    """A browser in which this practitioner has signed in and acts where they do."""
-    client = Client()
-    user = User.objects.get(practitioners=by.practitioner_id)
-    sign_in(client, practitioner_id=by.practitioner_id, user=user, scheme_id=by.scheme_id)
-    return client
 
 
 def appointment(by: Acting, person: Person, *, on_day: date, outcome: str = "planned", at: datetime = NOW) -> Entry:

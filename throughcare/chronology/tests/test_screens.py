@@ -17,12 +17,13 @@ from throughcare.audit.models import Consultation
 from throughcare.chronology import actions, queries
 from throughcare.chronology.models import Entry
 from throughcare.chronology.telling import months, story
-from throughcare.chronology.tests.builders import BURGLARY, appointment, custody, note, signed_in
+from throughcare.chronology.tests.builders import BURGLARY, appointment, custody, note
 from throughcare.core.context import speaking_for
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Role
 from throughcare.people.models import Person
 from throughcare.people.tests.builders import person
+from throughcare.sharing.tests.browser import browser
 from throughcare.sharing.tests.builders import Partnership, partnership
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F28")]
@@ -59,7 +60,7 @@ def test_what_happened_is_read_newest_first_and_reading_it_is_logged() -> None:
     _here, by, who = somebody()
     note(by, who, on_day=ago(9), text="The older note", at=now())
     note(by, who, on_day=ago(2), text="The newer note", standing="allegation", at=now())
-    text = page(signed_in(by), who)
+    text = page(browser(by), who)
     assert text.index("The newer note") < text.index("The older note")
     assert "Allegation" in text
     with speaking_for(by):
@@ -70,7 +71,7 @@ def test_what_happened_is_read_newest_first_and_reading_it_is_logged() -> None:
 
 def test_an_offence_is_found_by_words_and_chosen_from_what_matches() -> None:
     _here, by, who = somebody()
-    client = signed_in(by)
+    client = browser(by)
     typed = {"on_day": ago(4).isoformat(), "offence_code": "burglary dwelling", "outcome": "charged"}
     asked = post(client, who, "add", typed, kind="offence").content.decode()
     assert "Which of these was it?" in asked
@@ -96,7 +97,7 @@ def test_an_offence_is_found_by_words_and_chosen_from_what_matches() -> None:
 )  # fmt: skip
 def test_what_cannot_be_is_refused_beside_its_field(kind: str, typed: dict[str, object], words: str) -> None:
     _here, by, who = somebody()
-    response = post(signed_in(by), who, "add", typed, kind=kind)
+    response = post(browser(by), who, "add", typed, kind=kind)
     text = response.content.decode()
     assert response.status_code == 200
     assert "There is a problem" in text
@@ -122,7 +123,7 @@ def test_what_cannot_be_is_refused_beside_its_field(kind: str, typed: dict[str, 
 )
 def test_every_kind_can_be_recorded_and_read(kind: str, typed: dict[str, object]) -> None:
     _here, by, who = somebody()
-    client = signed_in(by)
+    client = browser(by)
     assert post(client, who, "add", typed, kind=kind).status_code == 302
     with speaking_for(by):
         made = Entry.objects.get()
@@ -137,7 +138,7 @@ def test_a_long_silence_is_shown_as_a_gap() -> None:
     note(by, who, on_day=ago(161), at=now())
     note(by, who, on_day=ago(100), at=now())
     note(by, who, on_day=ago(40), at=now())
-    text = page(signed_in(by), who)
+    text = page(browser(by), who)
     assert re.findall(r"Nothing recorded for (\d+) days", text) == ["61"]
 
 
@@ -149,7 +150,7 @@ def test_fifty_at_a_time_without_losing_or_repeating_any() -> None:
         for n in range(130)
     ]
     actions.add_history(who, history, scheme_id=by.scheme_id, by=by, at=now())
-    client = signed_in(by)
+    client = browser(by)
     address, seen, lengths = reverse("chronology:list", kwargs={"pk": who.pk}), [], []
     while address:
         text = client.get(address).content.decode()
@@ -170,7 +171,7 @@ def test_the_filter_keeps_to_kind_agency_and_dates() -> None:
     note(by, who, on_day=ago(5), text="From probation", at=now())
     note(police, who, on_day=ago(50), text="From police", at=now())
     custody(by, who, on_day=ago(30), until_on=ago(10), at=now())
-    client, address = signed_in(by), reverse("chronology:list", kwargs={"pk": who.pk})
+    client, address = browser(by), reverse("chronology:list", kwargs={"pk": who.pk})
 
     def text(**wish: str | int) -> str:
         return client.get(address, wish).content.decode()
@@ -190,7 +191,7 @@ def test_the_filter_keeps_to_kind_agency_and_dates() -> None:
 def test_a_planned_appointment_stands_above_until_somebody_says_what_came_of_it() -> None:
     _here, by, who = somebody()
     planned = appointment(by, who, on_day=timezone.localdate(), at=now())
-    client = signed_in(by)
+    client = browser(by)
     assert "say what came of it" in page(client, who)
     done = post(client, who, "outcome", {"outcome": "attended", "version": planned.version}, key=planned.pk)
     assert done.status_code == 302
@@ -205,7 +206,7 @@ def test_two_corrections_at_once_show_both_texts_and_lose_neither() -> None:
     entry = note(by, who, on_day=ago(5), text="First words", at=now())
     mine = {"text": "My words", "standing": "fact", "on_day": ago(5).isoformat(), "reason": "Mine", "version": 1}
     actions.correct_entry(entry, changes={"text": "Their words"}, reason="Theirs", version=1, by=by, at=now())
-    client = signed_in(by)
+    client = browser(by)
     lost = post(client, who, "correct", mine, key=entry.pk)
     assert lost.status_code == 409
     text = lost.content.decode()
@@ -224,7 +225,7 @@ def test_a_corrected_entry_shows_what_it_said_before() -> None:
     _here, by, who = somebody()
     entry = note(by, who, on_day=ago(5), text="First words", at=now())
     later = actions.correct_entry(entry, changes={"text": "Second words"}, reason="Misheard", by=by, at=now())
-    client = signed_in(by)
+    client = browser(by)
     text = page(client, who, "entry", key=later.pk)
     assert "First words" in text
     assert "Misheard" in text
@@ -237,7 +238,7 @@ def test_a_corrected_entry_shows_what_it_said_before() -> None:
 def test_another_scheme_gets_the_same_answer_as_for_nobody() -> None:
     _here, by, who = somebody()
     entry = note(by, who, on_day=ago(5), at=now())
-    stranger = signed_in(partnership("kingston").acting(Role.COORDINATOR, on=timezone.localdate()))
+    stranger = browser(partnership("kingston").acting(Role.COORDINATOR, on=timezone.localdate()))
     for name, more in (("list", {}), ("entry", {"key": entry.pk}), ("custody", {}), ("correct", {"key": entry.pk})):
         address = reverse(f"chronology:{name}", kwargs={"pk": who.pk, **more})
         nobody = address.replace(str(who.pk), "00000000-0000-4000-8000-000000000000")
@@ -248,13 +249,13 @@ def test_another_scheme_gets_the_same_answer_as_for_nobody() -> None:
 
 def test_intelligence_has_no_form() -> None:
     _here, by, who = somebody()
-    assert signed_in(by).get(f"/people/{who.pk}/chronology/add/intelligence/").status_code == 404
+    assert browser(by).get(f"/people/{who.pk}/chronology/add/intelligence/").status_code == 404
 
 
 def test_custody_has_a_page_of_its_own() -> None:
     _here, by, who = somebody()
     custody(by, who, on_day=ago(30), months=60, expected_on=ago(-400), at=now())
-    text = page(signed_in(by), who, "custody")
+    text = page(browser(by), who, "custody")
     assert "5 years" in text
     assert "In custody at HMP Example" in text
 
@@ -265,7 +266,7 @@ def test_the_timeline_takes_few_queries_however_long_it_is(
     _here, by, who = somebody()
     for n in range(40):
         note(by, who, on_day=ago(n), at=now())
-    client = signed_in(by)
+    client = browser(by)
     with django_assert_max_num_queries(25):
         page(client, who)
 

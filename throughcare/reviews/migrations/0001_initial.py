@@ -191,7 +191,15 @@ class Migration(migrations.Migration):
                         condition=models.Q(("settled_on", None)),
                         fields=("registration",),
                         name="one_open_exit_proposal",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted", None), ("settled_on", None)),
+                            models.Q(("accepted__isnull", False), ("settled_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="settled_exit_has_answer",
+                    ),
                 ],
             },
         ),
@@ -266,6 +274,9 @@ class Migration(migrations.Migration):
                             ("colour__in", ["red", "amber", "green", "blue", ""]),
                         ),
                         name="rating_colour_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("next_review_on__gt", models.F("judged_on"))), name="review_after_rating"
                     ),
                 ],
             },

@@ -1,0 +1,94 @@
+"""What the ratings page shows, made from ratings, views and prompts: the strip, the history, the list of prompts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from throughcare.core.charts import RagStrip, rag_strip
+from throughcare.core.components import colour_word, short_day
+from throughcare.registrations.models import Registration
+from throughcare.reviews import promptwords
+from throughcare.reviews.exitclock import by_day, unbroken
+from throughcare.reviews.models import Answer, Rating
+from throughcare.reviews.prompts import Prompt
+from throughcare.reviews.queries import judged
+
+MOST_LABELS = 4
+
+
+@dataclass(frozen=True)
+class ShownPrompt:
+    """A prompt as the page tells it."""
+
+    what: str
+    why: str
+    url: str
+    entries: Sequence[str]
+
+
+def shown_prompts(registration: Registration, prompts: Sequence[Prompt]) -> list[ShownPrompt]:
+    """Prompts in words, with the address at which each can be put aside."""
+    person = registration.person_id
+    return [
+        ShownPrompt(
+            promptwords.what(prompt),
+            promptwords.why(prompt.rule),
+            reverse("reviews:dismiss", kwargs={"pk": person, "key": prompt.key}),
+            [reverse("chronology:entry", kwargs={"pk": person, "key": key}) for key in prompt.entries],
+        )
+        for prompt in prompts
+    ]
+
+
+def strip(registration: Registration, ratings: Sequence[Rating], *, today: date) -> RagStrip | None:
+    """The person's colour over the time on the scheme; the title says how it stands."""
+    mine = [rating for rating in ratings if rating.registration_id == registration.pk]
+    days = by_day(judged(mine))
+    end = registration.ended_on or today
+    held = unbroken(judged(mine), on=end)
+    if not days or held is None:
+        return None
+    changes = [(registration.started_on, "none", colour_word(None))] if days[0][0] > registration.started_on else []
+    for day, colour in days:
+        if not changes or changes[-1][1] != colour:
+            changes.append((day, colour, colour_word(colour)))
+    step = max(1, -(-len(changes) // MOST_LABELS))
+    labels = [(day, short_day(day)) for day, _colour, _word in changes[::step]]
+    return rag_strip(
+        "colour-over-time",
+        _("%(colour)s since %(day)s") % {"colour": colour_word(held[0]), "day": short_day(held[1])},
+        changes,
+        start=registration.started_on,
+        end=end,
+        labels=labels,
+        day_words=[short_day(day) for day, _colour, _word in changes],
+        head=(_("From"), _("Rating")),
+    )
+
+
+@dataclass(frozen=True)
+class ShownRating:
+    """One rating of the history with who judged it and on what."""
+
+    rating: Rating
+    who: str
+    evidence: Sequence[Mapping[str, Any]]
+
+
+def history(ratings: Sequence[Rating], names: Mapping[int, str]) -> list[ShownRating]:
+    """Ratings as the page shows them."""
+    answers = dict(Answer.choices)
+    return [
+        ShownRating(
+            rating,
+            names.get(rating.judged_by, rating.agency.name),
+            [line | {"said": str(answers.get(line["answer"], ""))} for line in rating.evidence],
+        )
+        for rating in ratings
+    ]
