@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from throughcare.core.models import OutboxMessage
+from throughcare.core.outbox import tell
 from throughcare.partnerships.models import Grant, live_on
 from throughcare.partnerships.permissions import Role
 from throughcare.referrals.models import Referral
@@ -48,9 +48,8 @@ def _put(addresses: QuerySet[Grant, str], referral: Referral, note: Note) -> Non
     body = _("Scheme: %(scheme)s.\nSign in to Throughcare and open Referrals to see it.") % {
         "scheme": referral.scheme.name
     }
-    OutboxMessage.objects.bulk_create(
-        OutboxMessage(to_email=address, subject=_subject(note), body=body) for address in sorted(set(addresses))
-    )
+    for address in sorted(set(addresses)):
+        tell(address, subject=_subject(note), body=body)
 
 
 def _holders(referral: Referral, role: Role) -> QuerySet[Grant]:

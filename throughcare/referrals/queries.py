@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Agency, Partner, Scheme, Standing, live_on
-from throughcare.partnerships.permissions import Permission
+from throughcare.partnerships.models import Agency, Grant, Partner, Scheme, Standing, live_on
+from throughcare.partnerships.permissions import Permission, Role
 from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.queries import profile_of_version
 from throughcare.referrals import rules
@@ -99,27 +100,38 @@ def heaps(by: Acting) -> list[Heap]:
     if by.scheme_id is None:
         return []
     everything = Referral.objects.visible_to(by).filter(scheme_id=by.scheme_id)
-    found = []
-    if by.may(Permission.RECEIVE_REFERRAL, by.scheme_id) and by.case_schemes:
-        waiting = everything.filter(state=State.SENT)
-        found += [
-            Heap("look", waiting.filter(ready_at=None).order_by("sent_at")),
-            Heap("ready", waiting.filter(ready_at__isnull=False).order_by("ready_at")),
-            Heap("returned", everything.filter(state=State.RETURNED).order_by("answer_due_on")),
-            Heap("deferred", everything.filter(state=State.DEFERRED).order_by("deferred_until")),
-            Heap("listed", everything.filter(state=State.LISTED).order_by("sent_at")),
-        ]
     own = everything.filter(agency_id=by.agency_id)
-    if by.may(Permission.GATEKEEP_REFERRAL, by.scheme_id):
-        found.append(Heap("gatekeeper", own.filter(state=State.WITH_GATEKEEPER).order_by("gatekeeper_at")))
-    if by.may(Permission.DRAFT_REFERRAL, by.scheme_id):
-        found.append(Heap("agency", own.open().order_by("-started_at")))
-        found.append(Heap("ended", own.filter(ended_at__isnull=False).order_by("-ended_at")))
+    found: dict[str, ReferralQuerySet] = {}
+    if by.may(Permission.RECEIVE_REFERRAL, by.scheme_id) and by.case_schemes:
+        found |= {
+            "sent": everything.filter(state=State.SENT, ready_at=None).order_by("sent_at"),
+            "ready": everything.filter(state=State.SENT, ready_at__isnull=False).order_by("ready_at"),
+            "returned": everything.filter(state=State.RETURNED).order_by("answer_due_on"),
+            "deferred": everything.filter(state=State.DEFERRED).order_by("deferred_until"),
+            "listed": everything.filter(state=State.LISTED).order_by("sent_at"),
+        }
+    if by.may(Permission.DRAFT_REFERRAL, by.scheme_id) and by.referring_schemes:
+        at_scheme = (State.SENT, State.LISTED, State.DEFERRED)
+        found.setdefault("returned", own.filter(state=State.RETURNED).order_by("answer_due_on"))
+        found |= {
+            "draft": own.filter(state=State.DRAFT).order_by("-changed_at"),
+            "with_gatekeeper": own.filter(state=State.WITH_GATEKEEPER).order_by("gatekeeper_at"),
+            "away": own.filter(state__in=at_scheme).order_by("-sent_at"),
+            "ended": own.filter(ended_at__isnull=False).order_by("-ended_at"),
+        }
     if by.case_schemes:
-        found.append(Heap("all", everything.filter(sent_at__isnull=False).order_by("-sent_at")))
-    return found
+        found["all"] = everything.filter(sent_at__isnull=False).order_by("-sent_at")
+    first = ["with_gatekeeper"] if by.may(Permission.GATEKEEP_REFERRAL, by.scheme_id) else []
+    order = [*first, *(key for key in found if key not in first)]
+    return [Heap(key, found[key]) for key in order if key in found]
 
 
 def overdue(by: Acting, *, on: date) -> ReferralQuerySet:
     """Sent back for information, with the clock run out."""
     return Referral.objects.visible_to(by).filter(state=State.RETURNED, answer_due_on__lt=on)
+
+
+def has_gatekeeper(referral: Referral) -> bool:
+    """Whether the referring agency has somebody who reviews referrals to this scheme."""
+    grants = Grant.objects.filter(live_on(timezone.localdate()), scheme=referral.scheme_id, role=Role.GATEKEEPER)
+    return grants.filter(practitioner__agency=referral.agency_id, practitioner__user__is_active=True).exists()

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from throughcare.partnerships.profile import Profile, Unset, known
 from throughcare.partnerships.profile.arrangements import FormSection, Question, ReferralRoute
-from throughcare.partnerships.profile.selection import Matrix
+from throughcare.partnerships.profile.selection import Matrix, Pathway
 from throughcare.partnerships.profile.vocabulary import AnswerKind, Gatekeeping
 
 NONE_OF_THESE = "none"
@@ -99,10 +99,15 @@ class AskedSection:
         return len(self.plain) < len(self.questions)
 
 
-def asked(profile: Profile, *, sex: str) -> tuple[AskedSection, ...]:
+def pathways_offered(profile: Profile, *, sex: str | None) -> tuple[Pathway, ...]:
+    """Those for this person; on a blank form, where nobody is known yet, all of them."""
+    return tuple(profile.pathways) if sex is None else profile.pathways_for(sex)
+
+
+def asked(profile: Profile, *, sex: str | None) -> tuple[AskedSection, ...]:
     """The form in its order; the person is section 1, so that the numbers on paper and screen agree.
 
-    A question whose answers the scheme has not named yet is not asked.
+    A question whose answers the scheme has not named yet is not asked. On a blank form nobody is known: no sex.
     """
     found: list[AskedSection] = []
     for section, questions in profile.question_sections():
@@ -114,9 +119,9 @@ def asked(profile: Profile, *, sex: str) -> tuple[AskedSection, ...]:
     return tuple(found)
 
 
-def _has_answers(question: Question, profile: Profile, sex: str) -> bool:
+def _has_answers(question: Question, profile: Profile, sex: str | None) -> bool:
     if question.answer == AnswerKind.PATHWAYS:
-        return bool(profile.pathways_for(sex))
+        return bool(pathways_offered(profile, sex=sex))
     if question.answer == AnswerKind.PRIORITY_OFFENCES:
         return bool(profile.priority_offences)
     if question.answer == AnswerKind.CRITERIA:

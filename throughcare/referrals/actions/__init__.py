@@ -1,7 +1,16 @@
 """The verbs of referrals: everything that can happen to one, by whose turn it is."""
 
 from throughcare.referrals.actions.deciding import decide, defer, list_for_panel, unlist
-from throughcare.referrals.actions.drafting import judge_criterion, judge_matrix, save_answers, start, withdraw
+from throughcare.referrals.actions.drafting import (
+    judge_criteria,
+    judge_criterion,
+    judge_matrix,
+    save_answers,
+    save_whole_form,
+    start,
+    start_with_somebody_new,
+    withdraw,
+)
 from throughcare.referrals.actions.receiving import (
     answer,
     chase,
@@ -18,6 +27,7 @@ __all__ = [
     "decide",
     "decline",
     "defer",
+    "judge_criteria",
     "judge_criterion",
     "judge_matrix",
     "list_for_panel",
@@ -25,10 +35,12 @@ __all__ = [
     "pass_on",
     "return_for_information",
     "save_answers",
+    "save_whole_form",
     "send",
     "send_back",
     "send_to_gatekeeper",
     "start",
+    "start_with_somebody_new",
     "stop",
     "unlist",
     "use_existing_person",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from throughcare.partnerships.models import Agency
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile.vocabulary import AnswerKind
 from throughcare.partnerships.queries import current_profile
+from throughcare.people.actions import add_person
 from throughcare.people.models import Person
 from throughcare.referrals import messages, rules
 from throughcare.referrals.actions.reach import (
@@ -87,6 +88,34 @@ def start(
         behalf_of=behalf_of.pk if behalf_of else None,
     )
     return referral
+
+
+@action
+def start_with_somebody_new(
+    *,
+    scheme_id: int,
+    family_name: str,
+    given_names: str,
+    birth_date: date,
+    sex: str,
+    identifiers: Mapping[str, str],
+    entered_for: str = "",
+    behalf_of: Agency | None = None,
+    by: Acting,
+    at: datetime,
+) -> Referral:
+    """Start a referral of somebody whom nobody has on record; only the own agency knows them until it is sent."""
+    require_open_door(by, scheme_id)
+    person = add_person(
+        family_name=family_name,
+        given_names=given_names,
+        birth_date=birth_date,
+        sex=sex,
+        identifiers=identifiers,
+        by=by,
+        at=at,
+    )
+    return start(scheme_id=scheme_id, person=person, entered_for=entered_for, behalf_of=behalf_of, by=by, at=at)
 
 
 @action
@@ -169,6 +198,44 @@ def judge_criterion(
     )
     record(Event.CRITERION_JUDGED, by=by, about=row, at=at, criterion=key, met=str(verdict))
     return judgement
+
+
+@action
+def judge_criteria(
+    referral: Referral, *, judgements: Sequence[tuple[str, str, str]], by: Acting, at: datetime
+) -> list[CriterionJudgement]:
+    """Several criteria at once: each with its key, whether it is met, and what shows it."""
+    row = _judging(referral, by)
+    kept = [judge_criterion(row, key=key, met=met, evidence=said, by=by, at=at) for key, met, said in judgements]
+    record(Event.REFERRAL_SAVED, by=by, about=row, at=at, criteria=[key for key, _met, _said in judgements])
+    return kept
+
+
+@action
+def save_whole_form(
+    referral: Referral,
+    *,
+    answers: Mapping[str, Any],
+    pathways: Sequence[str] | None,
+    priority_offences: Sequence[str] | None,
+    judgements: Sequence[tuple[str, str, str]],
+    version: int | None = None,
+    by: Acting,
+    at: datetime,
+) -> Referral:
+    """Everything that a filled paper form holds, in one go."""
+    row = save_answers(
+        referral,
+        answers=answers,
+        pathways=pathways,
+        priority_offences=priority_offences,
+        version=version,
+        by=by,
+        at=at,
+    )
+    if judgements:
+        judge_criteria(row, judgements=judgements, by=by, at=at)
+    return row
 
 
 @action
