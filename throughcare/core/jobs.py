@@ -22,7 +22,9 @@ def deliver(message_id: int) -> None:
         message = OutboxMessage.objects.select_for_update().filter(pk=message_id, sent_at=None).first()
         if message is None:
             return
-        OutboxMessage.objects.filter(pk=message_id).update(attempts=message.attempts + 1, sent_at=timezone.now())
+        # What was said is not kept once it has left: a message may hold a link that opens something.
+        sent = OutboxMessage.objects.filter(pk=message_id)
+        sent.update(attempts=message.attempts + 1, sent_at=timezone.now(), body="")
         send_mail(message.subject, message.body, None, [message.to_email])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +17,13 @@ from throughcare.partnerships.profile.vocabulary import AgencyKind
 
 
 def live_on(day: date) -> Q:
-    """Rows in force on a day; the last day counts."""
+    """Rows in force on a day; the last day counts: agreements, signatures, places, cases."""
     return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gte=day))
+
+
+def working_on(day: date) -> Q:
+    """Practitioners and roles in force on a day; whoever ends on it has no access on it."""
+    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day))
 
 
 class Agency(models.Model):
@@ -168,11 +174,11 @@ class Grant(models.Model):
 
 
 class Invitation(models.Model):
-    """A request to somebody to join an agency with a role; the link's secret is kept only as a digest."""
+    """A request to somebody to join an agency with some roles; the link's secret is kept only as a digest."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="invitations")
     scheme = models.ForeignKey(Scheme, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    role = models.CharField(_("Role"), max_length=40, choices=Role.choices)
+    roles = ArrayField(models.CharField(max_length=40, choices=Role.choices))
     email = models.EmailField(_("E-mail address"))
     name = models.CharField(_("Name"), max_length=200)
     job_title = models.CharField(_("Job title"), max_length=200, blank=True)
@@ -186,9 +192,14 @@ class Invitation(models.Model):
     classified: ClassVar[Register] = register(
         owner="the agency",
         retention="90 days",
-        operational="id agency scheme role secret_digest made_at expires_at accepted_at withdrawn_at",
+        operational="id agency scheme roles secret_digest made_at expires_at accepted_at withdrawn_at",
         staff="email name job_title invited_by",
     )
+
+    @property
+    def role_names(self) -> str:
+        """The roles in words."""
+        return ", ".join(str(Role(role).label) for role in self.roles)
 
     def open_at(self, at: datetime) -> bool:
         """Whether the link still works."""

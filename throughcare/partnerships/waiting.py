@@ -61,8 +61,7 @@ def _agency(by: Acting) -> list[Card]:
     )
     rows, count = first_few(open_still.order_by("expires_at", "pk"))
     lines = [
-        Line(text=row.name, hint=str(row.get_role_display()), when=_until(row), url=address("partnerships:agency"))
-        for row in rows
+        Line(text=row.name, hint=row.role_names, when=_until(row), url=address("partnerships:agency")) for row in rows
     ]
     return [
         Card(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from throughcare.accounts.models import User
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Grant, Partner, Practitioner, Scheme, live_on
+from throughcare.partnerships.models import Grant, Partner, Practitioner, Scheme, live_on, working_on
 from throughcare.partnerships.permissions import Permission, Role, carried_by
 from throughcare.sharing.models import Signatory
 
@@ -25,7 +25,7 @@ def act(practitioner: Practitioner, scheme: Scheme | None, *, on: date) -> Actin
     """
     user = practitioner.user
     live = (
-        user.is_active and practitioner.starts_on <= on and (practitioner.ends_on is None or on <= practitioner.ends_on)
+        user.is_active and practitioner.starts_on <= on and (practitioner.ends_on is None or on < practitioner.ends_on)
     )
     grants = _grants(practitioner, scheme, on) if live else []
     roles = frozenset(Role(role) for role, _open in grants)
@@ -67,7 +67,7 @@ def act(practitioner: Practitioner, scheme: Scheme | None, *, on: date) -> Actin
 
 def _grants(practitioner: Practitioner, scheme: Scheme | None, on: date) -> list[tuple[str, bool]]:
     """The roles in force, each with whether the agency's place and signature are in force too."""
-    found = Grant.objects.filter(live_on(on), practitioner=practitioner)
+    found = Grant.objects.filter(working_on(on), practitioner=practitioner)
     if scheme is None:
         return [(role, False) for role in found.filter(scheme=None).values_list("role", flat=True)]
     # A hub works under its board's agreement as well as its own.
@@ -83,8 +83,8 @@ def _grants(practitioner: Practitioner, scheme: Scheme | None, on: date) -> list
 def choices(user: User, *, on: date) -> Iterable[tuple[Practitioner, Scheme | None]]:
     """For whom and where this user may act today, as pairs to choose from."""
     grants = (
-        Grant.objects.filter(live_on(on), practitioner__user=user)
-        .filter(Q(practitioner__ends_on=None) | Q(practitioner__ends_on__gte=on), practitioner__starts_on__lte=on)
+        Grant.objects.filter(working_on(on), practitioner__user=user)
+        .filter(Q(practitioner__ends_on=None) | Q(practitioner__ends_on__gt=on), practitioner__starts_on__lte=on)
         .select_related("practitioner__agency", "practitioner__user", "scheme__board")
         .order_by("practitioner__agency__name", "scheme__name")
     )
