@@ -52,6 +52,7 @@ class Card:
     text: Text = ""
     empty: Text = ""
     urgent: bool = False
+    numbered: bool = True
 
     @property
     def shown(self) -> bool:

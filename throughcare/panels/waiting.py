@@ -47,6 +47,7 @@ def waiting(by: Acting, today: date) -> list[Card]:
             url=address("panels:list"),
             lines=_lines(by, ahead[:1]),
             group=Group.NEXT,
+            numbered=False,
             empty=_("No meeting is planned.") if runs else "",
         ),
     ]

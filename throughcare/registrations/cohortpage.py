@@ -15,7 +15,7 @@ from throughcare.core.components import Stat, address
 from throughcare.partnerships.profile import Profile
 from throughcare.people.models import Marker
 from throughcare.registrations.forms import UNRATED
-from throughcare.registrations.frame import level_and_cohort, where_is
+from throughcare.registrations.frame import level_and_cohort, place_of
 from throughcare.registrations.models import Registration, RegistrationQuerySet
 from throughcare.registrations.queries import COLOURS_IN_ORDER, Wish
 
@@ -75,8 +75,9 @@ class Line:
     registration: Registration
     age: int | None
     level: str
-    where: str
-    where_colour: str
+    place: str
+    place_detail: str
+    place_colour: str
     overdue: bool
     warnings: Sequence[str]
     flags: Sequence[tuple[str, str]]
@@ -84,19 +85,29 @@ class Line:
 
 def line_of(registration: Registration, *, profile: Profile, today: date) -> Line:
     """What one line says."""
-    where, colour = where_is(registration)
+    place, detail, colour = place_of(registration)
     warnings = [str(Marker.Kind(kind).label) for kind in getattr(registration, "warnings", [])]
     review = registration.next_review_on
     return Line(
         registration=registration,
         age=registration.person.age_on(today),
         level=level_in_words(registration, profile),
-        where=where,
-        where_colour=colour,
+        place=place,
+        place_detail=detail,
+        place_colour=colour,
         overdue=registration.is_live and review is not None and review < today,
         warnings=warnings,
         flags=_flags(registration),
     )
+
+
+def held_as(profile: Profile) -> str:
+    """The heading of the column that says how people are held; a scheme without levels and cohorts has none."""
+    if profile.levels and profile.cohorts:
+        return _("Level and cohort")
+    if profile.levels:
+        return _("Level")
+    return _("Cohort") if profile.cohorts else ""
 
 
 def level_in_words(registration: Registration, profile: Profile) -> str:

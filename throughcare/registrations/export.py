@@ -62,7 +62,7 @@ def _values(line: Line) -> Sequence[Value]:
         registration.colour_since,
         line.level,
         lead_of(registration),
-        line.where,
+        ", ".join(part for part in (line.place, line.place_detail) if part),
         registration.last_contact_on,
         registration.next_review_on,
         ", ".join([*line.warnings, *(words for words, _colour in line.flags)]),

@@ -18,7 +18,7 @@ from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.queries import profile_of_version
 from throughcare.people.models import Identifier, Marker, Name, Person
-from throughcare.registrations.models import Colour, Registration
+from throughcare.registrations.models import Registration
 
 
 def sections() -> tuple[tuple[str, str, str], ...]:
@@ -180,12 +180,18 @@ def mappa_of(registration: Registration) -> str:
 
 
 def where_is(registration: Registration) -> tuple[str, str]:
-    """Where the person is now, with the colour of its tag."""
+    """Where the person is now in one line, with the colour of its tag."""
+    place, detail, colour = place_of(registration)
+    return (f"{place}, {detail}" if detail else place), colour
+
+
+def place_of(registration: Registration) -> tuple[str, str, str]:
+    """Where the person is now: the place, the day that matters there, and the colour of its tag."""
     if registration.unlawfully_at_large_since:
-        since = short_day(registration.unlawfully_at_large_since)
-        return _("Unlawfully at large since %(day)s") % {"day": since}, "red"
-    if registration.custody_since or registration.colour == Colour.BLUE:
+        since = _("since %(day)s") % {"day": short_day(registration.unlawfully_at_large_since)}
+        return _("Unlawfully at large"), since, "red"
+    if registration.custody_since:
         if registration.release_on:
-            return _("In custody, release %(day)s") % {"day": short_day(registration.release_on)}, "blue"
-        return _("In custody, release date not known"), "blue"
-    return _("In the community"), "grey"
+            return _("In custody"), _("release %(day)s") % {"day": short_day(registration.release_on)}, "blue"
+        return _("In custody"), _("release date not known"), "blue"
+    return _("In the community"), "", "grey"

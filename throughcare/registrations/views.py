@@ -23,7 +23,14 @@ from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.queries import current_profile, profile_of_version
 from throughcare.partnerships.request import Request
 from throughcare.registrations import actions, queries
-from throughcare.registrations.cohortpage import CountedPaginator, colour_stats, end_reason_of, length_of, line_of
+from throughcare.registrations.cohortpage import (
+    CountedPaginator,
+    colour_stats,
+    end_reason_of,
+    held_as,
+    length_of,
+    line_of,
+)
 from throughcare.registrations.export import workbook
 from throughcare.registrations.forms import CohortFilter, LeadForm, NameInListForm, RegistrationForm
 from throughcare.registrations.frame import lead_of, mappa_of, person_context
@@ -66,7 +73,7 @@ def cohort(request: Request) -> HttpResponse:
         "page": page,
         "lines": [(line, end_reason_of(line.registration, profile)) for line in lines],
         "query": request.GET.urlencode(),
-        "levels_used": bool(profile.levels or profile.cohorts),
+        "held_as": held_as(profile),
         "marking": True,
     }
     return render(request, "registrations/cohort.html", context)

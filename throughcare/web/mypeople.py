@@ -10,7 +10,7 @@ from django.db.models import Count
 from throughcare.core.cards import address, first_few
 from throughcare.partnerships.acting import Acting
 from throughcare.plans.models import PlanAction
-from throughcare.registrations.frame import where_is
+from throughcare.registrations.frame import place_of
 from throughcare.registrations.models import Registration
 from throughcare.registrations.queries import Wish, cohort, lines
 
@@ -22,8 +22,9 @@ class MyPerson:
     """One line: colour, where, last contact, next appointment, actions late."""
 
     registration: Registration
-    where: str
-    where_colour: str
+    place: str
+    place_detail: str
+    place_colour: str
     late: int
     review_overdue: bool
 
@@ -43,9 +44,8 @@ def my_people(by: Acting, today: date) -> MyPeople:
     late = _late(by, rows, today) if rows else {}
     shown = []
     for row in rows:
-        where, colour = where_is(row)
         overdue = row.next_review_on is not None and row.next_review_on < today
-        shown.append(MyPerson(row, where, colour, late.get(str(row.pk), 0), overdue))
+        shown.append(MyPerson(row, *place_of(row), late.get(str(row.pk), 0), overdue))
     return MyPeople(shown, count, address("registrations:cohort", query="mine=on"))
 
 

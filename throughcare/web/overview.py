@@ -79,7 +79,7 @@ def _labels(start: date, today: date) -> list[tuple[date, str]]:
     labels = [(start, short_day(start))]
     for year in range(start.year + 1, today.year + 1):
         day = date(year, 1, 1)
-        if 0.15 < (day - start).days / length < 0.85:
+        if 0.28 < (day - start).days / length < 0.85:
             labels.append((day, str(year)))
     return [*labels, (today, _("today"))]
 
