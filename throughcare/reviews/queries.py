@@ -125,13 +125,13 @@ class _Gathered:
 def prompts_waiting(
     by: Acting, registrations: Sequence[Registration], *, on: date
 ) -> list[tuple[Registration, list[Prompt]]]:
-    """The prompts that stand for each of these registrations and were not put aside; three queries in all."""
+    """The prompts that stand for each of these registrations and were not put aside; four queries in all."""
     gathered = _gather(by, registrations, on)
+    profiles = {key: current_profile(key)[1] for key in {registration.scheme_id for registration in registrations}}
     waiting = []
     for registration in registrations:
         mine = gathered[registration.pk]
-        _version, profile = current_profile(registration.scheme_id)
-        looked = _looked(registration, mine, profile, on)
+        looked = _looked(registration, mine, profiles[registration.scheme_id], on)
         standing = [prompt for prompt in prompts.raised(looked, on=on) if prompt.key not in mine.put_aside]
         if standing:
             waiting.append((registration, standing))
