@@ -43,16 +43,26 @@ def judged(ratings: Iterable[Rating]) -> list[Judged]:
 # ---- the exit clock
 
 
-def exit_facts(by: Acting, registration: Registration) -> Facts:
-    """Everything recorded that a condition of an exit rule can rest on."""
+def exit_facts(
+    by: Acting,
+    registration: Registration,
+    *,
+    ratings: Sequence[Rating] | None = None,
+    actions: Sequence[PlanAction] | None = None,
+) -> Facts:
+    """Everything recorded that a condition of an exit rule can rest on; a page that has read some of it hands it in."""
+    if ratings is None:
+        ratings = list(Rating.objects.visible_to(by).filter(registration=registration))
+    if actions is None:
+        actions = list(PlanAction.objects.visible_to(by).filter(registration=registration))
     plan = ExitPlan.objects.visible_to(by).filter(registration=registration).first()
     entries = Entry.objects.visible_to(by).standing().filter(person_id=registration.person_id)
     events = entries.filter(Q(kind=Kind.CUSTODY) | Q(kind=Kind.OFFENCE, outcome__in=_REAL_OFFENCES)).order_by("on_day")
     rows = list(events)
-    states = list(PlanAction.objects.visible_to(by).filter(registration=registration).values_list("state", flat=True))
+    states = [action.state for action in actions]
     return Facts(
         registered_on=registration.started_on,
-        ratings=judged(Rating.objects.visible_to(by).filter(registration=registration)),
+        ratings=judged(ratings),
         exit_plan_written_on=plan.written_on if plan else None,
         exit_plan_implemented_on=plan.implemented_on if plan else None,
         custody=[_custody(entry) for entry in rows if entry.kind == Kind.CUSTODY],

@@ -1,22 +1,58 @@
-"""What waits in the reviews: exits that somebody proposed and the panel has not settled."""
+"""What waits in the reviews: prompts to look at a rating again, and exits that the panel has not settled."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from throughcare.core.cards import Card, Group, Line, address, first_few
+from throughcare.core.cards import SHOWN, Card, Group, Line, address, first_few
 from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
+from throughcare.registrations.models import Registration, RegistrationQuerySet
 from throughcare.reviews.models import ExitProposal
+from throughcare.reviews.prompts import Rule
+from throughcare.reviews.promptwords import what
+from throughcare.reviews.queries import prompts_waiting
+
+# Prompts are derived from what happened to each person: beyond this many, those whose review comes next.
+MOST_LOOKED_THROUGH = 300
 
 
 def waiting(by: Acting, today: date) -> list[Card]:
-    """Exits to be settled, for whoever decides."""
-    if not by.may(Permission.DECIDE) or not by.case_schemes:
+    """Prompts about the people whom somebody leads, or all for whoever runs the scheme; exits for whoever decides."""
+    if not by.may(Permission.JUDGE_RATING) or not by.case_schemes:
         return []
+    found = Registration.objects.visible_to(by).live().select_related("person")
+    if not by.may(Permission.DECIDE):
+        return [_prompts(by, found.led_by(by), today)]
+    return [_prompts(by, found, today), _proposed(by)]
+
+
+def _prompts(by: Acting, found: RegistrationQuerySet, today: date) -> Card:
+    """What the list of overdue reviews says already is left to it."""
+    registrations = list(found.order_by(F("next_review_on").asc(nulls_first=True), "pk")[:MOST_LOOKED_THROUGH])
+    lines: list[Line] = []
+    count = 0
+    for registration, raised in prompts_waiting(by, registrations, on=today):
+        news = [prompt for prompt in raised if prompt.rule != Rule.REVIEW_OVERDUE]
+        if not news:
+            continue
+        count += 1
+        if len(lines) < SHOWN:
+            lines.append(
+                Line(
+                    text=registration.person.name,
+                    url=address("reviews:ratings", registration.person_id),
+                    hint="; ".join(what(prompt) for prompt in news[:2]),
+                )
+            )
+    return Card(key="prompts", title=_("Prompts to look at a rating again"), count=count, lines=lines)
+
+
+def _proposed(by: Acting) -> Card:
     found = ExitProposal.objects.visible_to(by).filter(settled_on=None).select_related("person")
     rows, count = first_few(found.order_by("proposed_on", "pk"))
     lines = [
@@ -27,4 +63,4 @@ def waiting(by: Acting, today: date) -> list[Card]:
         )
         for row in rows
     ]
-    return [Card(key="exits", title=_("Exits proposed"), count=count, lines=lines, group=Group.NEXT)]
+    return Card(key="exits", title=_("Exits proposed"), count=count, lines=lines, group=Group.NEXT)

@@ -16,6 +16,8 @@ from throughcare.panels.models import AgendaItem
 from throughcare.partnerships.profile import Profile
 from throughcare.plans.models import Need, NeedLevel, PlanAction
 from throughcare.registrations.models import Registration
+from throughcare.reviews import exitclock, exitwords
+from throughcare.reviews.exitclock import Facts
 from throughcare.reviews.models import Rating
 
 Change = tuple[date, str, str]
@@ -138,6 +140,34 @@ def plan_lines(actions: Iterable[PlanAction], *, today: date) -> list[Line]:
             Line(text=action.what, url=address("plans:plan", action.person_id), hint=hint, when=when, late=late)
         )
     return lines
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """One rule of the exit clock in short: its name, how it stands, and each condition with its state."""
+
+    name: str
+    summary: str
+    conditions: Sequence[tuple[str, str, str]]
+
+
+def ways_out(profile: Profile, facts: Facts, *, on: date) -> list[WayOut]:
+    """The exit clock, to be read in a few seconds."""
+    return [
+        WayOut(
+            name=state.rule.label,
+            summary=exitwords.summary(state),
+            conditions=[
+                (
+                    each.condition.words or _(each.condition.kind.label),
+                    exitwords.state_word(each.state),
+                    exitwords.STATES[each.state],
+                )
+                for each in state.conditions
+            ],
+        )
+        for state in exitclock.clock(profile, on=on, facts=facts)
+    ]
 
 
 def next_dates(

@@ -17,14 +17,15 @@ from throughcare.core.components import Happening
 from throughcare.panels.models import AgendaItem
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
-from throughcare.partnerships.queries import profile_of_version
+from throughcare.partnerships.queries import current_profile, profile_of_version
 from throughcare.partnerships.request import Request
 from throughcare.people.models import Person
-from throughcare.plans.models import Need, PlanAction
+from throughcare.plans.models import ActionState, Need, PlanAction
 from throughcare.registrations.cohortpage import end_reason_of
 from throughcare.registrations.frame import person_context
 from throughcare.registrations.models import Registration
 from throughcare.reviews.models import Rating
+from throughcare.reviews.queries import exit_facts
 from throughcare.web import overview
 
 LAST_THINGS = 5
@@ -51,25 +52,32 @@ def person(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 def _of_registration(by: Acting, registration: Registration, registrations: list[Registration]) -> dict[str, Any]:
     today, who = timezone.localdate(), registration.person_id
-    ratings = Rating.objects.visible_to(by).filter(person_id=who)
+    ratings = list(Rating.objects.visible_to(by).filter(person_id=who))
     needs = Need.objects.visible_to(by).filter(person_id=who)
-    actions = list(PlanAction.objects.visible_to(by).open().filter(registration=registration).select_related("agency"))
+    actions = list(PlanAction.objects.visible_to(by).filter(registration=registration).select_related("agency"))
+    open_now = [action for action in actions if action.state == ActionState.OPEN]
     items = list(
         AgendaItem.objects.visible_to(by)
         .filter(person_id=who)
         .select_related("meeting", "decision")
         .order_by("-meeting__held_on", "-pk")[:10]
     )
-    lines = overview.plan_lines(actions, today=today)
+    lines = overview.plan_lines(open_now, today=today)
+    mine = [rating for rating in ratings if rating.registration_id == registration.pk]
+    facts = exit_facts(by, registration, ratings=mine, actions=actions)
+    _version, profile = current_profile(registration.scheme_id)
     return {
         "strip": overview.colour_over_time(registrations, ratings, today=today),
-        "needs": overview.needs_now(needs, profile_of_version(registration.profile_version_id)),
+        "needs": overview.needs_now(needs, profile),
         "plan": lines[:ACTIONS_SHOWN],
         "plan_url": address("plans:plan", who),
         "plan_more": max(len(lines) - ACTIONS_SHOWN, 0),
         "late": sum(line.late for line in lines),
-        "dates": overview.next_dates(registration, items, actions, today=today),
+        "dates": overview.next_dates(registration, items, open_now, today=today),
+        "ways_out": overview.ways_out(profile, facts, on=registration.ended_on or today),
+        "exit_url": address("reviews:exit", who),
         "decisions": [item for item in items if getattr(item, "decision", None) is not None][:3],
+        "decisions_url": address("panels:decisions", who),
     }
 
 
