@@ -8,6 +8,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("throughcare.web.urls")),
     path("", include("throughcare.registrations.urls")),
+    path("", include("throughcare.panels.urls")),
     path("", include("throughcare.plans.urls")),
     path("", include("throughcare.referrals.urls")),
     path("", include("throughcare.chronology.urls")),

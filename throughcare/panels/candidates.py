@@ -7,17 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Exists, OuterRef, Q, When
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from throughcare.panels.models import AgendaItem, Because, Decision, ItemKind, Meeting, Outcome
 from throughcare.partnerships.acting import Acting
 from throughcare.referrals.models import Referral, State
-from throughcare.registrations.models import Colour, Registration, RegistrationQuerySet
-from throughcare.reviews.models import ExitProposal
+from throughcare.registrations.models import Registration
+from throughcare.reviews.queries import due_for_review, exits_proposed, revisits_due
 
-# Red first: the order in which reviews come up.
-COLOURS = (Colour.RED, Colour.AMBER, Colour.NONE, Colour.BLUE, Colour.GREEN)
+# Of meetings that have neither closed nor been called off.
 NOT_OVER = {"meeting__closed_at": None, "meeting__called_off_at": None}
 
 
@@ -66,10 +65,7 @@ def _referrals(by: Acting, meeting: Meeting) -> Iterator[Candidate]:
 
 def _reviews(by: Acting, meeting: Meeting) -> Iterator[Candidate]:
     """Reviews that fall due by the day of the meeting, and people whom nobody has rated yet."""
-    due = Q(next_review_on__lte=meeting.held_on) | Q(next_review_on=None, colour=Colour.NONE)
-    rank = Case(*(When(colour=colour, then=place) for place, colour in enumerate(COLOURS)))
-    rows = _registrations(by, meeting).live().filter(due).order_by(rank, "next_review_on", "started_on", "pk")
-    for row in rows:
+    for row in due_for_review(by, meeting.scheme_id, meeting.held_on):
         if row.next_review_on is not None:
             because, on = Because.REVIEW_DUE, row.next_review_on
         else:
@@ -79,9 +75,7 @@ def _reviews(by: Acting, meeting: Meeting) -> Iterator[Candidate]:
 
 def _exits(by: Acting, meeting: Meeting) -> Iterator[Candidate]:
     """Exits that practitioners proposed and no panel has settled."""
-    open_ones = ExitProposal.objects.visible_to(by).filter(scheme_id=meeting.scheme_id, settled_on=None)
-    live = open_ones.filter(registration__ended_on=None).select_related("registration")
-    for row in live.order_by("proposed_on", "pk"):
+    for row in exits_proposed(by, meeting.scheme_id):
         yield Candidate(
             ItemKind.EXIT, row.person_id, Because.EXIT_PROPOSED, row.proposed_on, registration=row.registration
         )
@@ -89,19 +83,10 @@ def _exits(by: Acting, meeting: Meeting) -> Iterator[Candidate]:
 
 def _revisits(by: Acting, meeting: Meeting) -> Iterator[Candidate]:
     """People who left for long custody, once their release is near enough; not those who are back or referred."""
-    same = Q(person_id=OuterRef("person_id"), scheme_id=OuterRef("scheme_id"))
-    later = Registration.objects.filter(same).filter(Q(ended_on=None) | Q(started_on__gte=OuterRef("ended_on")))
-    asked = Referral.objects.visible_to(by).open().filter(same)
-    rows = _registrations(by, meeting).filter(
-        ~Exists(later.exclude(pk=OuterRef("pk"))), ~Exists(asked), ended_on__isnull=False
-    )
-    for row in rows.filter(revisit_on__lte=meeting.held_on).order_by("revisit_on", "pk"):
+    asked = Referral.objects.visible_to(by).open().filter(person_id=OuterRef("person_id"), scheme_id=meeting.scheme_id)
+    for row in revisits_due(by, meeting.scheme_id, meeting.held_on).filter(~Exists(asked)):
         on = row.revisit_on or meeting.held_on
         yield Candidate(ItemKind.REVISIT, row.person_id, Because.REVISIT_DUE, on, registration=row)
-
-
-def _registrations(by: Acting, meeting: Meeting) -> RegistrationQuerySet:
-    return Registration.objects.visible_to(by).filter(scheme_id=meeting.scheme_id)
 
 
 def _not_settled(found: list[Candidate], by: Acting, meeting: Meeting) -> list[Candidate]:

@@ -178,6 +178,10 @@ class DecisionForm(VersionedForm):
             chosen["postponed"] = Postponed(until=given["until"], owner=self.owners[given["owner"]])
         return chosen
 
+    def seen(self, version: int | None) -> None:
+        """Let the form, shown again with what was written, speak of the record as it stands now."""
+        self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[attr-defined]
+
     def _placement(self) -> Placement:
         given = self.cleaned_data
         who = given["lead"]

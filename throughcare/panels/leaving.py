@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from throughcare.partnerships.acting import Acting
 from throughcare.registrations.models import Registration
 from throughcare.reviews.exitclock import RuleState
-from throughcare.reviews.models import ExitPlan
-from throughcare.reviews.queries import exit_clock
+from throughcare.reviews.queries import exit_clock, exit_plan_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Leaving:
         ]
 
 
-def leaving(registration: Registration, *, on: date) -> Leaving:
+def leaving(by: Acting, registration: Registration, *, on: date) -> Leaving:
     """Read it on that day."""
-    in_place = ExitPlan.objects.filter(registration=registration, implemented_on__lte=on).exists()
-    return Leaving(exit_clock(registration, on), in_place)
+    plan = exit_plan_of(by, registration)
+    in_place = plan is not None and plan.implemented_on is not None and plan.implemented_on <= on
+    return Leaving(exit_clock(by, registration, on), in_place)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from throughcare.core.components import short_day
-from throughcare.panels.models import AgendaItem, Attendance, Decision, Meeting, Presence
+from throughcare.panels.models import AgendaItem, Attendance, Decision, Meeting, MeetingQuerySet, Presence
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, Grant, Partner, Practitioner, Standing, live_on
 from throughcare.partnerships.permissions import CARRIES, Permission
@@ -20,17 +20,13 @@ from throughcare.people.models import Person
 WHO_CAN_CHAIR = tuple(role for role, carried in CARRIES.items() if Permission.DECIDE in carried)
 
 
-def meetings(by: Acting) -> QuerySet[Meeting]:
+def counted(by: Acting, found: MeetingQuerySet) -> QuerySet[Meeting]:
     """Meetings with the number of items that `by` may see, and how many of them are decided."""
     mine = AgendaItem.objects.visible_to(by).filter(removed_at=None)
     listed = Q(items__in=mine)
-    return (
-        Meeting.objects.visible_to(by)
-        .select_related("chair__user")
-        .annotate(
-            listed=Count("items", filter=listed, distinct=True),
-            decided=Count("items", filter=listed & Q(items__decision__isnull=False), distinct=True),
-        )
+    return found.select_related("chair__user").annotate(
+        listed=Count("items", filter=listed, distinct=True),
+        decided=Count("items", filter=listed & Q(items__decision__isnull=False), distinct=True),
     )
 
 

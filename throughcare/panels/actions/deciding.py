@@ -64,22 +64,26 @@ def record_decision(
         next_review_on=next_review_on,
     )
     case = effects.Case(row, meeting, profile_version, profile, given, by, at)
-    effect = effects.OF[chosen](case)
-    decision = Decision.objects.create(
-        scheme_id=row.scheme_id,
-        person_id=row.person_id,
-        item=row,
-        profile_version=profile_version,
-        outcome=chosen,
-        reason=words,
-        dissent=given.dissent,
-        details={**effect.details, **_who_was_there(row, held)},
-        registration=effect.registration,
-        decided_at=at,
-        recorded_by=by.practitioner_id,
-    )
+    decision = _keep(case, chosen, effects.OF[chosen](case), held)
     record(Event.DECISION_RECORDED, by=by, about=decision, at=at, outcome=str(chosen), meeting=str(meeting.pk))
     return decision
+
+
+def _keep(case: effects.Case, chosen: Outcome, effect: effects.Effect, held: MeetingRules) -> Decision:
+    """The decision with its rules, its details and who was there."""
+    return Decision.objects.create(
+        scheme_id=case.item.scheme_id,
+        person_id=case.item.person_id,
+        item=case.item,
+        profile_version=case.version,
+        outcome=chosen,
+        reason=case.given.reason,
+        dissent=case.given.dissent,
+        details={**effect.details, **_who_was_there(case.item, held)},
+        registration=effect.registration,
+        decided_at=case.at,
+        recorded_by=case.by.practitioner_id,
+    )
 
 
 def _require_undecided(item: AgendaItem) -> None:

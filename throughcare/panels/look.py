@@ -1,0 +1,205 @@
+"""The person in one look, for a panel with an item before it: what was asked, how it goes, what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from throughcare.chronology.queries import latest
+from throughcare.chronology.telling import happening
+from throughcare.core.charts import RagStrip, rag_strip
+from throughcare.core.components import Happening, Row, colour_word, long_day, short_day
+from throughcare.panels.leaving import Leaving, leaving
+from throughcare.panels.models import AgendaItem, ItemKind
+from throughcare.panels.queries import names_of
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.profile import Profile
+from throughcare.partnerships.profile.vocabulary import AnswerKind
+from throughcare.partnerships.queries import profile_of_version
+from throughcare.people.models import Person
+from throughcare.plans.models import PlanAction
+from throughcare.plans.queries import Pathway, needs_of, plan_of
+from throughcare.referrals.models import CriterionJudgement, Indication, Referral
+from throughcare.registrations.models import Registration
+from throughcare.reviews.exitclock import ConditionState
+from throughcare.reviews.exitwords import STATES, because, state_word, summary
+from throughcare.reviews.models import ExitPlan, ExitProposal, Rating
+from throughcare.reviews.queries import exit_plan_of
+from throughcare.scores.models import Score
+
+# What a panel reads first of the standard form; the whole form is a click away.
+READ_FIRST = ("concern", "additionality", "objectives", "timescale", "risk_details")
+WORDS = frozenset({AnswerKind.TEXT, AnswerKind.LONG_TEXT})
+MET_COLOURS = {"yes": "green", "no": "grey", "unknown": "yellow"}
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """A criterion of the scheme with its judgement, if anybody judged it."""
+
+    label: str
+    met: str
+    colour: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class ConditionLine:
+    """A condition of a way out with the facts behind it."""
+
+    words: str
+    state: str
+    colour: str
+    because: str
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """A rule of the scheme by which somebody can leave."""
+
+    label: str
+    source: str
+    summary: str
+    lines: Sequence[ConditionLine]
+
+
+@dataclass(frozen=True)
+class Look:
+    """Everything an item's page shows of the person, besides who it is."""
+
+    asked: Sequence[Row] = ()
+    criteria: Sequence[CriterionLine] = ()
+    indication: Indication | None = None
+    scores: Sequence[Score] = ()
+    strip: RagStrip | None = None
+    rating: Rating | None = None
+    needs: Sequence[Pathway] = ()
+    actions: Sequence[PlanAction] = ()
+    late: int = 0
+    proposal: ExitProposal | None = None
+    proposed_by: str = ""
+    exit_plan: ExitPlan | None = None
+    ways: Sequence[WayOut] = ()
+    happened: Sequence[Happening] = field(default_factory=tuple)
+
+
+def look(by: Acting, item: AgendaItem, person: Person, *, today: date) -> Look:
+    """Read it, as far as `by` may see."""
+    parts: dict[str, Any] = {
+        "scores": list(Score.objects.visible_to(by).of(person, scheme_id=item.scheme_id)[:3]),
+        "happened": [happening(entry, today=today) for entry in latest(by, person, today=today, limit=4)],
+    }
+    if item.referral is not None:
+        parts |= _asked(item.referral, person)
+    if item.registration is not None:
+        parts |= _on_the_scheme(by, item, item.registration, today)
+    return Look(**parts)
+
+
+# ---- what was asked
+
+
+def _asked(referral: Referral, person: Person) -> dict[str, Any]:
+    profile = profile_of_version(referral.profile_version_id)
+    return {
+        "asked": _asked_rows(referral, profile),
+        "criteria": _criteria(referral, profile),
+        "indication": Indication.objects.filter(referral=referral).first(),
+    }
+
+
+def _asked_rows(referral: Referral, profile: Profile) -> list[Row]:
+    agency = referral.behalf_of or referral.agency
+    rows = [Row(_("Referred by"), _sent_by(agency.name, referral))]
+    offences = [each.label for each in profile.priority_offences if each.key in referral.priority_offences]
+    pathways = [each.label for each in profile.pathways if each.key in referral.pathways]
+    if offences:
+        rows.append(Row(_("Priority offences"), ", ".join(offences)))
+    if pathways:
+        rows.append(Row(_("Pathways"), ", ".join(pathways)))
+    for key in READ_FIRST:
+        question, said = profile.question(key), referral.answers.get(key)
+        if question is not None and question.answer in WORDS and said:
+            rows.append(Row(question.label, str(said), keep_lines=True))
+    return rows
+
+
+def _sent_by(agency: str, referral: Referral) -> str:
+    if referral.sent_at is None:
+        return agency
+    return _("%(agency)s on %(day)s") % {"agency": agency, "day": long_day(referral.sent_at)}
+
+
+def _criteria(referral: Referral, profile: Profile) -> list[CriterionLine]:
+    judged = {row.key: row for row in CriterionJudgement.objects.filter(referral=referral)}
+    lines = []
+    for criterion in profile.criteria:
+        row = judged.get(criterion.key)
+        met = row.get_met_display() if row else _("Not judged")
+        colour = MET_COLOURS[row.met] if row else "grey"
+        lines.append(CriterionLine(criterion.label, met, colour, row.evidence if row else ""))
+    return lines
+
+
+# ---- how it goes
+
+
+def _on_the_scheme(by: Acting, item: AgendaItem, held: Registration, today: date) -> dict[str, Any]:
+    profile = profile_of_version(held.profile_version_id)
+    ratings = list(Rating.objects.visible_to(by).filter(registration=held))
+    needs = [each for each in needs_of(by, held, profile) if each.now is not None and each.now.level > 0]
+    actions = plan_of(by, held).open
+    parts: dict[str, Any] = {
+        "rating": ratings[0] if ratings else None,
+        "strip": _strip(ratings, held, today),
+        "needs": sorted(needs, key=lambda each: -(each.now.level if each.now else 0)),
+        "actions": actions,
+        "late": sum(1 for each in actions if each.due_on < today),
+    }
+    if item.kind == ItemKind.REVISIT:
+        return parts
+    proposal = ExitProposal.objects.visible_to(by).filter(registration=held, settled_on=None).first()
+    state = leaving(by, held, on=today)
+    return {
+        **parts,
+        "proposal": proposal,
+        "proposed_by": names_of([proposal.proposed_by]).get(proposal.proposed_by, "") if proposal else "",
+        "exit_plan": exit_plan_of(by, held),
+        "ways": _ways(state),
+    }
+
+
+def _strip(ratings: Sequence[Rating], held: Registration, today: date) -> RagStrip | None:
+    """The colours of this registration, oldest first."""
+    if len(ratings) < 2:
+        return None
+    oldest_first = sorted(ratings, key=lambda each: (each.judged_on, each.made_at))
+    changes = [(each.judged_on, str(each.colour), colour_word(each.colour)) for each in oldest_first]
+    start = min(held.started_on, oldest_first[0].judged_on)
+    end = held.ended_on or today
+    return rag_strip(
+        "colours",
+        _("Colour over time"),
+        changes,
+        start=start,
+        end=end,
+        labels=[(start, short_day(start)), (end, short_day(end))],
+        day_words=[short_day(day) for day, _colour, _word in changes],
+        head=(_("From"), _("Rating")),
+    )
+
+
+def _ways(state: Leaving) -> list[WayOut]:
+    return [
+        WayOut(way.rule.label, way.rule.source, summary(way), [_condition(each) for each in way.conditions])
+        for way in state.ways
+    ]
+
+
+def _condition(state: ConditionState) -> ConditionLine:
+    words = state.condition.words or _(state.condition.kind.label)
+    return ConditionLine(words, state_word(state.state), STATES[state.state], because(state))

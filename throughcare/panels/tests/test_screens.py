@@ -1,0 +1,314 @@
+"""Meetings in the browser: planned, built, opened, decided, closed, printed; and what others are refused."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from throughcare.audit.models import Consultation
+from throughcare.core.context import speaking_for
+from throughcare.panels import actions
+from throughcare.panels.models import AgendaItem, Attendance, Decision, Meeting, MeetingStage
+from throughcare.panels.tests.builders import item_of, placed, referral, somebody
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import Scheme
+from throughcare.partnerships.permissions import Role
+from throughcare.referrals.models import Referral
+from throughcare.registrations.models import Registration
+from throughcare.registrations.tests.builders import registration
+from throughcare.sharing.tests.browser import browser
+from throughcare.sharing.tests.builders import partnership
+
+pytestmark = pytest.mark.django_db
+
+
+def planned_today(by: Acting, *, kind: str = "panel") -> Meeting:
+    """A meeting of today, as the browser's clock has it."""
+    scheme = Scheme.objects.get(pk=by.scheme_id or 0)
+    return actions.plan_meeting(scheme, kind=kind, held_on=timezone.localdate(), by=by, at=timezone.now())
+
+
+def sitting_today(by: Acting) -> Meeting:
+    """The same with its agenda, open."""
+    meeting = planned_today(by)
+    actions.build_agenda(meeting, by=by, at=timezone.now())
+    return actions.open_meeting(meeting, by=by, at=timezone.now())
+
+
+def adopting(by: Acting, version: int) -> dict[str, str]:
+    """The decision form, filled in to adopt."""
+    return {
+        "outcome": "adopt",
+        "statutory_status": "licence",
+        "lead": f"a{by.agency_id}",
+        "reason": "Three criteria are met",
+        "version": str(version),
+    }
+
+
+@pytest.mark.feature("F16")
+@pytest.mark.feature("F20")
+def test_a_meeting_from_the_calendar_to_its_minutes() -> None:
+    here = partnership("richmond")
+    coordinator = here.acting(Role.COORDINATOR)
+    asked = referral(coordinator)
+    client = browser(coordinator)
+    today = timezone.localdate()
+    answer = client.post(
+        reverse("panels:plan"), {"kind": "panel", "held_on": today.isoformat(), "starts_at": "14:00", "place": "Hall"}
+    )
+    with speaking_for(coordinator):
+        meeting = Meeting.objects.get()
+    assert answer.headers["Location"] == reverse("panels:meeting", args=[meeting.pk])
+    client.post(reverse("panels:build", args=[meeting.pk]))
+    page = client.get(reverse("panels:meeting", args=[meeting.pk])).content.decode()
+    assert "OKAFOR, Terry" in page
+    assert "Referral waiting since 19 Nov 2026" in page
+    client.post(reverse("panels:open", args=[meeting.pk]))
+    roll = {f"presence_{coordinator.agency_id}": "present", f"named_{coordinator.agency_id}": "Ann Lee"}
+    client.post(reverse("panels:attendance", args=[meeting.pk]), roll)
+    item = item_of(coordinator, asked.person)
+    with speaking_for(coordinator):
+        version = Referral.objects.get(pk=asked.pk).version
+    shown = client.get(reverse("panels:item", args=[item.pk])).content.decode()
+    assert "PNC, 12 November" in shown
+    assert "checked" not in shown
+    client.post(reverse("panels:item", args=[item.pk]), adopting(coordinator, version))
+    client.post(reverse("panels:close", args=[meeting.pk]))
+    minutes = client.get(reverse("panels:minutes", args=[meeting.pk])).content.decode()
+    assert "Three criteria are met" in minutes
+    assert "Ann Lee" in minutes
+    assert "OFFICIAL-SENSITIVE" in minutes
+    with speaking_for(coordinator):
+        assert Registration.objects.live().filter(person=asked.person).exists()
+        assert Meeting.objects.get().stage == MeetingStage.CLOSED
+
+
+@pytest.mark.trust(9)
+def test_whoever_is_on_an_agenda_counts_as_looked_at() -> None:
+    coordinator = partnership("richmond").acting(Role.COORDINATOR)
+    asked = referral(coordinator)
+    meeting = sitting_today(coordinator)
+    browser(coordinator).get(reverse("panels:meeting", args=[meeting.pk]))
+    with speaking_for(coordinator):
+        seen = Consultation.objects.filter(route="panels:meeting").get()
+    assert seen.people == [asked.person_id]
+
+
+@pytest.mark.feature("F4")
+def test_a_panel_member_reads_the_agenda_and_decides_nothing() -> None:
+    here = partnership("richmond")
+    coordinator = here.acting(Role.COORDINATOR)
+    asked = referral(coordinator)
+    meeting = sitting_today(coordinator)
+    item = item_of(coordinator, asked.person)
+    member = browser(here.acting(Role.PANEL_MEMBER, agency="police"))
+    page = member.get(reverse("panels:meeting", args=[meeting.pk])).content.decode()
+    assert "OKAFOR, Terry" in page
+    assert "Close the meeting" not in page
+    shown = member.get(reverse("panels:item", args=[item.pk])).content.decode()
+    assert "Record the decision" not in shown
+    for name, key in (
+        ("item", item.pk),
+        ("open", meeting.pk),
+        ("move", item.pk),
+        ("remove", item.pk),
+        ("build", meeting.pk),
+        ("close", meeting.pk),
+        ("attendance", meeting.pk),
+        ("add", meeting.pk),
+        ("change", meeting.pk),
+        ("call_off", meeting.pk),
+    ):
+        assert member.post(reverse(f"panels:{name}", args=[key])).status_code == 403, name
+    with speaking_for(coordinator):
+        assert not Decision.objects.exists()
+        assert Meeting.objects.get().is_open
+
+
+@pytest.mark.trust(4)
+@pytest.mark.feature("F2")
+def test_another_hub_gets_the_answer_of_a_meeting_that_is_not_there() -> None:
+    coordinator = partnership("sussex", hub="hastings").acting(Role.COORDINATOR)
+    asked = referral(coordinator)
+    meeting = sitting_today(coordinator)
+    item = item_of(coordinator, asked.person)
+    outsider = browser(partnership("sussex", hub="crawley").acting(Role.COORDINATOR))
+    nowhere = asked.pk
+    for name, key in (("meeting", meeting.pk), ("item", item.pk), ("minutes", meeting.pk), ("attendance", meeting.pk)):
+        there, missing = (outsider.get(reverse(f"panels:{name}", args=[one])) for one in (key, nowhere))
+        assert (there.status_code, missing.status_code) == (404, 404)
+        assert there.content.decode().replace(str(key), "") == missing.content.decode().replace(str(nowhere), "")
+    assert outsider.post(reverse("panels:move", args=[item.pk]), {"to": "up"}).status_code == 404
+
+
+@pytest.mark.trust(1)
+def test_a_referrer_and_a_strategic_member_have_no_agendas() -> None:
+    here = partnership("richmond")
+    coordinator = here.acting(Role.COORDINATOR)
+    referral(coordinator)
+    meeting = sitting_today(coordinator)
+    for role in (Role.REFERRER, Role.STRATEGIC_MEMBER, Role.AUDITOR):
+        outsider = browser(here.acting(role))
+        assert outsider.get(reverse("panels:list")).status_code == 403
+        assert outsider.get(reverse("panels:meeting", args=[meeting.pk])).status_code == 403
+
+
+@pytest.mark.trust(32)
+def test_a_record_that_changed_meanwhile_keeps_what_was_written_and_records_nothing() -> None:
+    here = partnership("richmond")
+    coordinator = here.acting(Role.COORDINATOR)
+    asked = referral(coordinator)
+    sitting_today(coordinator)
+    item = item_of(coordinator, asked.person)
+    client = browser(coordinator)
+    with speaking_for(coordinator):
+        version = Referral.objects.get(pk=asked.pk).version
+    answer = client.post(reverse("panels:item", args=[item.pk]), adopting(coordinator, version - 1))
+    page = answer.content.decode()
+    assert "changed while you were writing" in page
+    assert "Three criteria are met" in page
+    assert f'name="version" value="{version}"' in page
+    client.post(reverse("panels:item", args=[item.pk]), adopting(coordinator, version))
+    with speaking_for(coordinator):
+        assert Decision.objects.count() == 1
+
+
+@pytest.mark.feature("F20")
+def test_whoever_decides_second_reads_what_was_decided() -> None:
+    here = partnership("richmond")
+    coordinator = here.acting(Role.COORDINATOR, name="Ann Lee")
+    asked = referral(coordinator)
+    sitting_today(coordinator)
+    item = item_of(coordinator, asked.person)
+    with speaking_for(coordinator):
+        version = Referral.objects.get(pk=asked.pk).version
+    browser(coordinator).post(reverse("panels:item", args=[item.pk]), adopting(coordinator, version))
+    late = browser(here.acting(Role.CHAIR, agency="police"))
+    page = late.post(reverse("panels:item", args=[item.pk]), adopting(coordinator, version)).content.decode()
+    assert "Ann Lee recorded a decision on this item" in page
+    assert "Yours was not recorded" in page
+
+
+@pytest.mark.feature("F18")
+def test_attendance_said_by_two_people_is_not_overwritten_unseen() -> None:
+    here = partnership("richmond")
+    coordinator = here.acting(Role.COORDINATOR)
+    police = here.agency("police")
+    meeting = planned_today(coordinator)
+    client = browser(coordinator)
+    url = reverse("panels:attendance", args=[meeting.pk])
+    mine = {f"presence_{police.pk}": "present", f"named_{police.pk}": "Sgt Rowe", f"seen_{police.pk}": "0"}
+    actions.record_attendance(meeting, agency=police, presence="apologies", by=coordinator, at=timezone.now())
+    page = client.post(url, mine).content.decode()
+    assert "Nothing was overwritten" in page
+    with speaking_for(coordinator):
+        line = Attendance.objects.get()
+        assert line.presence == "apologies"
+    assert client.post(url, {**mine, f"seen_{police.pk}": str(line.version)}).status_code == 302
+    with speaking_for(coordinator):
+        assert Attendance.objects.get().named == "Sgt Rowe"
+
+
+@pytest.mark.feature("F16")
+def test_somebody_is_added_by_name_with_the_reason() -> None:
+    coordinator = partnership("richmond").acting(Role.COORDINATOR)
+    held = registration(coordinator, person=somebody(coordinator, "Marlon"))
+    meeting = planned_today(coordinator)
+    client = browser(coordinator)
+    url = reverse("panels:add", args=[meeting.pk])
+    assert "Marlon Marlow: review" in client.post(url, {"text": "marlon"}).content.decode()
+    answer = client.post(url, {"text": "marlon", "what": f"review-{held.pk}", "why": "Arrested on Friday"})
+    assert answer.status_code == 302
+    page = client.get(reverse("panels:meeting", args=[meeting.pk])).content.decode()
+    assert "Arrested on Friday" in page
+
+
+@pytest.mark.trust(26)
+def test_a_key_that_was_not_offered_adds_nobody() -> None:
+    coordinator = partnership("richmond").acting(Role.COORDINATOR)
+    other = partnership("kingston").acting(Role.COORDINATOR)
+    stranger = registration(other, person=somebody(other, "Marlon"))
+    meeting = planned_today(coordinator)
+    answer = browser(coordinator).post(
+        reverse("panels:add", args=[meeting.pk]), {"text": "marlon", "what": f"review-{stranger.pk}", "why": "x"}
+    )
+    assert answer.status_code == 200
+    with speaking_for(coordinator):
+        assert not AgendaItem.objects.exists()
+
+
+def test_the_order_of_an_agenda_is_changed_and_items_are_taken_off() -> None:
+    coordinator = partnership("richmond").acting(Role.COORDINATOR)
+    first = referral(coordinator, given_names="Abel")
+    second = referral(coordinator, given_names="Zane")
+    meeting = planned_today(coordinator)
+    actions.build_agenda(meeting, by=coordinator, at=timezone.now())
+    client = browser(coordinator)
+    client.post(reverse("panels:move", args=[item_of(coordinator, second.person).pk]), {"to": "up"})
+    page = client.get(reverse("panels:meeting", args=[meeting.pk])).content.decode()
+    assert page.index("OKAFOR, Zane") < page.index("OKAFOR, Abel")
+    client.post(reverse("panels:remove", args=[item_of(coordinator, first.person).pk]))
+    page = client.get(reverse("panels:meeting", args=[meeting.pk])).content.decode()
+    assert "Taken off this agenda" in page
+
+
+@pytest.mark.trust(36)
+def test_an_agenda_of_forty_items_needs_no_more_queries_than_one_of_five() -> None:
+    here = partnership("richmond")
+    coordinator = here.acting(Role.COORDINATOR)
+    counts = []
+    for number in range(40):
+        registration(coordinator, person=somebody(coordinator, f"Person {number}"))
+        if number in (4, 39):
+            meeting = actions.plan_meeting(
+                here.scheme,
+                kind="panel",
+                held_on=timezone.localdate() + timedelta(days=number),
+                by=coordinator,
+                at=timezone.now(),
+            )
+            actions.build_agenda(meeting, by=coordinator, at=timezone.now())
+            client = browser(coordinator)
+            client.get(reverse("panels:meeting", args=[meeting.pk]))
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                page = client.get(reverse("panels:meeting", args=[meeting.pk]))
+            counts.append(len(queries))
+            actions.call_off_meeting(meeting, because="Counted", by=coordinator, at=timezone.now())
+    assert page.content.decode().count("MARLOW, Person") >= 40
+    assert counts[0] == counts[1]
+    assert counts[1] <= 30
+
+
+@pytest.mark.trust(36)
+def test_an_item_is_shown_in_a_bounded_number_of_queries() -> None:
+    coordinator = partnership("kingston").acting(Role.COORDINATOR)
+    asked = referral(coordinator)
+    sitting_today(coordinator)
+    item = item_of(coordinator, asked.person)
+    client = browser(coordinator)
+    client.get(reverse("panels:item", args=[item.pk]))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(reverse("panels:item", args=[item.pk])).status_code == 200
+    assert len(queries) <= 40
+
+
+@pytest.mark.feature("F20")
+def test_the_person_page_lists_what_panels_decided() -> None:
+    coordinator = partnership("richmond").acting(Role.COORDINATOR)
+    asked = referral(coordinator)
+    sitting_today(coordinator)
+    item = item_of(coordinator, asked.person)
+    actions.record_decision(
+        item, outcome="adopt", reason="Three met", placement=placed(coordinator), by=coordinator, at=timezone.now()
+    )
+    page = browser(coordinator).get(reverse("panels:decisions", args=[asked.person_id])).content.decode()
+    assert "Three met" in page
+    assert "under version 1 of the scheme" in page

@@ -1,0 +1,1 @@
+"""Screens of meetings: the calendar, the agenda, items with their decisions."""

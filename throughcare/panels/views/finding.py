@@ -1,0 +1,99 @@
+"""What the screens of a meeting share: finding it, and who may do what there."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from throughcare.core.components import Link, long_day
+from throughcare.panels import rules
+from throughcare.panels.models import Meeting, MeetingStage
+from throughcare.panels.queries import Turnout, how_many, roll
+from throughcare.panels.words import meeting_name
+from throughcare.partnerships.acting import Acting, authorise
+from throughcare.partnerships.permissions import Permission
+from throughcare.partnerships.profile import Profile
+from throughcare.partnerships.queries import current_profile
+
+M = TypeVar("M", bound=Model)
+
+STAGE_COLOURS = {
+    MeetingStage.PLANNED: "grey",
+    MeetingStage.OPEN: "blue",
+    MeetingStage.CLOSED: "green",
+    MeetingStage.CALLED_OFF: "red",
+}
+
+
+@dataclass(frozen=True)
+class May:
+    """What whoever looks may do at this meeting."""
+
+    plan: bool
+    run: bool
+    decide: bool
+
+
+def reader(by: Acting) -> int:
+    """The scheme whose meetings somebody reads; refused without the role."""
+    authorise(by, Permission.READ_CASES)
+    if by.scheme_id is None or by.scheme_id not in by.case_schemes:
+        raise Http404
+    return by.scheme_id
+
+
+def find(by: Acting, pk: uuid.UUID) -> Meeting:
+    """A meeting that `by` may see; hidden and missing are one."""
+    authorise(by, Permission.READ_CASES)
+    mine = Meeting.objects.visible_to(by).select_related("scheme", "chair__user", "chair__agency")
+    return only(mine.filter(pk=pk))
+
+
+def only(found: QuerySet[M]) -> M:
+    """The one row, or a 404."""
+    row = found.first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def may_of(by: Acting, meeting: Meeting) -> May:
+    """Which buttons are shown; the actions decide."""
+    running = not (meeting.closed_at or meeting.called_off_at)
+    return May(
+        plan=running and by.may(Permission.PLAN_MEETING, meeting.scheme_id),
+        run=running and by.may(Permission.RUN_MEETING, meeting.scheme_id),
+        decide=meeting.is_open and by.may(Permission.DECIDE, meeting.scheme_id),
+    )
+
+
+def profile_for(meeting: Meeting) -> Profile:
+    """The rules that hold for the meeting's scheme today."""
+    _version, profile = current_profile(meeting.scheme_id)
+    return profile
+
+
+def turnout_of(meeting: Meeting, profile: Profile) -> Turnout:
+    """How many agencies are there, of how many the rules ask for."""
+    return how_many(roll(meeting), rules.quorum(profile.meeting(meeting.kind)))
+
+
+def frame_of(by: Acting, meeting: Meeting, profile: Profile) -> dict[str, Any]:
+    """What every page of one meeting needs."""
+    return {
+        "meeting": meeting,
+        "name": meeting_name(profile, meeting),
+        "day": long_day(meeting.held_on),
+        "stage": (meeting.stage.label, STAGE_COLOURS[meeting.stage]),
+        "may": may_of(by, meeting),
+        "marking": True,
+    }
+
+
+def way_to(meeting_label: str, url: str, all_label: str, all_url: str) -> list[Link]:
+    """Breadcrumbs down to a meeting."""
+    return [Link(all_label, all_url), Link(meeting_label, url)]
