@@ -20,7 +20,6 @@ from throughcare.partnerships.profile.selection import Criterion, Matrix
 from throughcare.partnerships.profile.vocabulary import AnswerKind
 from throughcare.people.identifiers import understand
 from throughcare.people.models import Identifier, Sex
-from throughcare.people.queries import Match
 from throughcare.referrals.models import CriterionJudgement, DeclineCode, Referral
 from throughcare.referrals.questions import field_for, kept_value, look_for, name_of
 from throughcare.referrals.rules import AskedSection
@@ -50,14 +49,14 @@ class PersonForm(PlainForm):
     pnc = forms.CharField(
         label=_l("1.5 PNC ID"), max_length=40, required=False, help_text=_l("Police. For example, 2015/0123456A")
     )
+    cro = forms.CharField(
+        label=_l("1.6 CRO number"), max_length=40, required=False, help_text=_l("Police. For example, 065656/91H")
+    )
     crn = forms.CharField(
-        label=_l("1.6 CRN"), max_length=40, required=False, help_text=_l("Probation. For example, X123456")
+        label=_l("1.7 CRN"), max_length=40, required=False, help_text=_l("Probation. For example, X123456")
     )
     prison = forms.CharField(
-        label=_l("1.7 Prison number"), max_length=40, required=False, help_text=_l("For example, A1234BC")
-    )
-    cro = forms.CharField(
-        label=_l("1.8 CRO number"), max_length=40, required=False, help_text=_l("For example, 065656/91H")
+        label=_l("1.8 Prison number"), max_length=40, required=False, help_text=_l("For example, A1234BC")
     )
     looks = {
         "family_name": Look(width="two-thirds", spellcheck=False),
@@ -92,12 +91,18 @@ class PersonForm(PlainForm):
 class StartForm(PersonForm):
     """Who is referred, and, for a co-ordinator who enters a form that came in, on whose behalf."""
 
+    OWN, CAME_IN = "own", "came_in"
+    whose = forms.ChoiceField(
+        label=_l("Whose referral is it?"),
+        choices=[(OWN, _l("My own agency's")), (CAME_IN, _l("Another agency's: its form came on paper or by e-mail"))],
+        widget=forms.RadioSelect,
+        initial=OWN,
+    )
     behalf_of = forms.ModelChoiceField(
-        label=_l("Whose form is it?"),
+        label=_l("Which agency?"),
         queryset=Agency.objects.none(),
         required=False,
-        empty_label=_l("My own agency's"),
-        help_text=_l("Only agencies with a signature in force are listed"),
+        help_text=_l("Those with a signature in force are listed: nobody else can refer"),
     )
     entered_for = forms.CharField(
         label=_l("How did it come, and where is it kept?"),
@@ -105,35 +110,18 @@ class StartForm(PersonForm):
         required=False,
         help_text=_l("For example, by e-mail on 12 November, kept in the shared mailbox"),
     )
-    sections = [
-        Section(_l("A form that came in"), ["behalf_of", "entered_for"]),
-        *PersonForm.sections,
-    ]
+    reveals = {"whose": {CAME_IN: ["behalf_of", "entered_for"]}}
+    needed = ["behalf_of", "entered_for"]
+    sections = [Section("", ["whose"]), *PersonForm.sections]
 
-    def __init__(self, *args: Any, agencies: Sequence[Agency] = (), matches: Sequence[Match] = (), **kwargs: Any):
+    def __init__(self, *args: Any, agencies: Sequence[Agency] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if agencies:
             field = cast("forms.ModelChoiceField[Agency]", self.fields["behalf_of"])
             field.queryset = Agency.objects.filter(pk__in=[agency.pk for agency in agencies]).order_by("name")
         else:
-            del self.fields["behalf_of"], self.fields["entered_for"]
-        if matches:
-            self.ask_who(matches)
-
-    def ask_who(self, matches: Sequence[Match]) -> None:
-        """Ask whether it is one of the people on record before going on."""
-        somebody = [(str(match.person.pk), match.person.name) for match in matches]
-        self.fields["who"] = forms.ChoiceField(
-            label=_("Is it one of these people?"),
-            choices=[*somebody, (SOMEBODY_NEW, _("No, it is somebody else"))],
-            widget=forms.RadioSelect,
-        )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("behalf_of") and not cleaned.get("entered_for"):
-            self.add_error("entered_for", _("Say how the form came and where it is kept"))
-        return cleaned
+            del self.fields["whose"], self.fields["behalf_of"], self.fields["entered_for"]
+            self.reveals = {}  # type: ignore[misc]
 
 
 # --- the profile's sections

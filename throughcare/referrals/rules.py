@@ -98,6 +98,10 @@ class AskedSection:
     def has_criteria(self) -> bool:
         return len(self.plain) < len(self.questions)
 
+    @property
+    def criteria_first(self) -> bool:
+        return self.questions[0].question.answer == AnswerKind.CRITERIA
+
 
 def pathways_offered(profile: Profile, *, sex: str | None) -> tuple[Pathway, ...]:
     """Those for this person; on a blank form, where nobody is known yet, all of them."""

@@ -235,10 +235,10 @@ def test_the_empty_form_prints_and_comes_back_in_the_same_order() -> None:
     paper = page(client, "blank")
     referral = builders.draft(coordinator)
     keyed = page(client, "whole", referral.pk)
-    numbers = [found for found in re.findall(r"\b([2-9]\.\d) [A-Z]", paper)]
+    numbers = list(re.findall(r"\b([2-9]\.\d) [A-Z]", paper))
     assert numbers
     assert numbers == sorted(numbers)
-    assert [found for found in re.findall(r"\b([2-9]\.\d) [A-Z]", keyed)] == numbers
+    assert list(re.findall(r"\b([2-9]\.\d) [A-Z]", keyed)) == numbers
     assert "women only" in paper, "on an empty form nobody is known yet"
 
 
@@ -248,8 +248,8 @@ def test_a_paper_form_is_keyed_in_on_one_page_for_a_signatory() -> None:
     charity = scheme.agency("voluntary", standing=Standing.SIGNATORY)
     coordinator = scheme.acting(Role.COORDINATOR, agency="council")
     client = browser(coordinator)
-    typed = TYPED | {"behalf_of": charity.pk}
-    assert "Say how the form came" in client.post(reverse("referrals:start"), typed).content.decode()
+    typed = TYPED | {"whose": "came_in", "behalf_of": charity.pk}
+    assert "Answer the question: How did it come" in client.post(reverse("referrals:start"), typed).content.decode()
     client.post(reverse("referrals:start"), typed | {"entered_for": "By e-mail on 12 November"})
     referral = only_referral(coordinator)
     assert (referral.behalf_of, referral.entered_for) == (charity, "By e-mail on 12 November")
@@ -304,9 +304,8 @@ def test_the_matrix_shows_its_points_and_asks_for_a_view() -> None:
     client = browser(referrer)
     assert "Points matrix" in page(client, "form", referral.pk)
     url = reverse("referrals:matrix", args=[referral.pk])
-    counts = {f"count_{key}": "1" for key in ("arrests", "disposals", "intelligence", "drug_tests")}
     shown = page(client, "matrix", referral.pk)
-    counts = {name: "1" for name in re.findall(r'name="(count_\w+)"', shown)}
+    counts = dict.fromkeys(re.findall(r'name="(count_\w+)"', shown), "1")
     assert "Enter what do the points" not in shown
     assert client.post(url, counts).status_code == 200, "without a view nothing is kept"
     client.post(url, counts | {"view": "One arrest was a mistake"})

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from throughcare.core.components import Row, long_day, short_day
+from throughcare.core.components import Row, short_day
 from throughcare.core.errors import NotPermitted
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
@@ -103,9 +103,9 @@ def numbers_of(person: Person) -> list[str]:
 def person_rows(person: Person) -> list[Row]:
     """Section 1 in words. The name is shown in the heading of each page and logged there."""
     age = person.age_on(timezone.localdate())
-    born = long_day(person.birth_date) if person.birth_date else ""
+    born = short_day(person.birth_date)
     if age is not None:
-        born = _("%(born)s (%(age)s years old)") % {"born": born, "age": age}
+        born = _("%(born)s, %(age)s years old") % {"born": born, "age": age}
     numbers = numbers_of(person)
     return [
         Row(_("Name"), person.name),
@@ -198,10 +198,9 @@ def pages(referral: Referral) -> list[str]:
     """The pages of the form in their order, the last one to check the answers."""
     urls = []
     for section in queries.form_of(referral):
-        if section.plain:
-            urls.append(reverse("referrals:section", args=[referral.pk, section.key]))
-        if section.has_criteria:
-            urls.append(reverse("referrals:criteria", args=[referral.pk]))
+        own = [reverse("referrals:section", args=[referral.pk, section.key])] if section.plain else []
+        judged = [reverse("referrals:criteria", args=[referral.pk])] if section.has_criteria else []
+        urls += judged + own if section.criteria_first else own + judged
     return [*urls, reverse("referrals:check", args=[referral.pk])]
 
 

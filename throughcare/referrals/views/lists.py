@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from throughcare.core.components import Link, short_day
 from throughcare.core.errors import NotPermitted
@@ -23,6 +24,7 @@ from throughcare.referrals.models import Referral, State
 from throughcare.referrals.views.finding import Tagged, is_own, tag_of
 
 A_PAGE = 25
+ALWAYS_SHOWN = 3  # parts of the list that stand there even when they are empty
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def index(request: Request) -> HttpResponse:
         ],
         "heading": names[chosen.key],
         "page": page,
+        "what": ngettext("referral", "referrals", page.paginator.count),
         "lines": [_line(referral, chosen.key, by, today) for referral in page],
         "explanation": explanations()[chosen.key],
         "may_start": by.may(Permission.DRAFT_REFERRAL) and bool(by.referring_schemes),

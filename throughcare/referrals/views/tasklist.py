@@ -63,25 +63,34 @@ def _tasks(
     tasks = [_task(_("1. The person"), rules.Progress.DONE, "", "")]
     for one in state.sections:
         title = f"{one.section.number}. {one.section.section.title}"
+        own = []
         if one.section.plain:
             url = reverse("referrals:section", args=[referral.pk, one.section.key])
-            tasks.append(_task(title, _plain_progress(one), url, one.section.section.guidance))
-        if one.section.has_criteria:
-            total = len(profile.criteria)
-            progress = rules.Progress.NOT_STARTED if not judged else rules.Progress.STARTED
-            if not state.criteria_open:
-                progress = rules.Progress.DONE
-            hint = ngettext("%(done)s of %(total)s judged", "%(done)s of %(total)s judged", total)
-            number = next(each.number for each in one.section.questions if each not in one.section.plain)
-            tasks.append(
-                _task(
-                    _("%(number)s Criteria of the scheme") % {"number": number},
-                    progress,
-                    reverse("referrals:criteria", args=[referral.pk]),
-                    hint % {"done": total - len(state.criteria_open), "total": total},
-                )
-            )
+            own = [_task(title, _plain_progress(one), url, one.section.section.guidance)]
+        criteria = [_criteria_task(referral, profile, one.section, state, judged)] if one.section.has_criteria else []
+        tasks += criteria + own if one.section.criteria_first else own + criteria
     return tasks
+
+
+def _criteria_task(
+    referral: Referral,
+    profile: Profile,
+    section: rules.AskedSection,
+    state: rules.Completeness,
+    judged: dict[str, CriterionJudgement],
+) -> Task:
+    total = len(profile.criteria)
+    progress = rules.Progress.STARTED if judged else rules.Progress.NOT_STARTED
+    if not state.criteria_open:
+        progress = rules.Progress.DONE
+    number = next(each.number for each in section.questions if each not in section.plain)
+    hint = ngettext("%(done)s of %(total)s judged", "%(done)s of %(total)s judged", total)
+    return _task(
+        _("%(number)s Criteria of the scheme") % {"number": number},
+        progress,
+        reverse("referrals:criteria", args=[referral.pk]),
+        hint % {"done": total - len(state.criteria_open), "total": total},
+    )
 
 
 def _plain_progress(one: rules.SectionState) -> rules.Progress:
