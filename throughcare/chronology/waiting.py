@@ -8,18 +8,20 @@ from django.db.models import Q
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from throughcare.chronology.models import Attendance, Entry, EntryQuerySet, Kind
-from throughcare.core.cards import Card, Group, Line, address, first_few
+from throughcare.chronology.models import Attendance, Entry, Kind
+from throughcare.core.cards import SHOWN, Card, Group, Line, address
 from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
+from throughcare.partnerships.profile import Profile
 from throughcare.registrations.models import Registration
 
 # Appointments older than this are a matter for the record, not for this morning.
 DAYS_BACK = 28
+TODAY_SHOWN = 12
 
 
-def waiting(by: Acting, today: date) -> list[Card]:
+def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
     """Appointments that the practitioner made, or with people whom they lead."""
     if not by.may(Permission.WRITE_CASES) or not by.case_schemes:
         return []
@@ -32,19 +34,21 @@ def waiting(by: Acting, today: date) -> list[Card]:
         .select_related("person")
         .order_by("on_day", "at_time", "pk")
     )
-    return [_today(planned, today), _unsettled(planned, today)]
+    rows = list(planned.filter(on_day__range=(today - timedelta(days=DAYS_BACK), today)))
+    return [
+        _today([row for row in rows if row.on_day == today]),
+        _unsettled([row for row in rows if row.on_day < today]),
+    ]
 
 
-def _today(planned: EntryQuerySet, today: date) -> Card:
-    rows, count = first_few(planned.filter(on_day=today), most=12)
-    lines = [_line(row, time_format(row.at_time, "H:i") if row.at_time else "") for row in rows]
-    return Card(key="today", title=_("Appointments today"), count=count, lines=lines, group=Group.NEXT)
+def _today(rows: list[Entry]) -> Card:
+    lines = [_line(row, time_format(row.at_time, "H:i") if row.at_time else "") for row in rows[:TODAY_SHOWN]]
+    return Card(key="today", title=_("Appointments today"), count=len(rows), lines=lines, group=Group.NEXT)
 
 
-def _unsettled(planned: EntryQuerySet, today: date) -> Card:
-    rows, count = first_few(planned.filter(on_day__lt=today, on_day__gte=today - timedelta(days=DAYS_BACK)))
-    lines = [_line(row, short_day(row.on_day), late=True) for row in rows]
-    return Card(key="unsettled", title=_("Appointments: what came of them?"), count=count, lines=lines)
+def _unsettled(rows: list[Entry]) -> Card:
+    lines = [_line(row, short_day(row.on_day), late=True) for row in rows[:SHOWN]]
+    return Card(key="unsettled", title=_("Appointments: what came of them?"), count=len(rows), lines=lines)
 
 
 def _line(row: Entry, when: str, *, late: bool = False) -> Line:

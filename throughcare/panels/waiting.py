@@ -14,12 +14,12 @@ from throughcare.core.components import long_day
 from throughcare.panels.models import Meeting
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
-from throughcare.partnerships.queries import current_profile
+from throughcare.partnerships.profile import Profile
 
 
-def waiting(by: Acting, today: date) -> list[Card]:
+def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
     """The cards of this room: everybody who reads cases sees what comes next, whoever runs it what is left to do."""
-    if not by.may(Permission.READ_CASES) or by.scheme_id is None or not by.case_schemes:
+    if not by.may(Permission.READ_CASES) or profile is None or not by.case_schemes:
         return []
     found = list(
         Meeting.objects.visible_to(by)
@@ -37,7 +37,7 @@ def waiting(by: Acting, today: date) -> list[Card]:
             title=_("A meeting is open"),
             count=len(sitting),
             url=_where(sitting),
-            lines=_lines(by, sitting),
+            lines=_lines(profile, sitting),
             urgent=True,
         ),
         Card(
@@ -45,7 +45,7 @@ def waiting(by: Acting, today: date) -> list[Card]:
             title=_("Next meeting"),
             count=min(len(ahead), 1),
             url=address("panels:list"),
-            lines=_lines(by, ahead[:1]),
+            lines=_lines(profile, ahead[:1]),
             group=Group.NEXT,
             numbered=False,
             empty=_("No meeting is planned.") if runs else "",
@@ -58,7 +58,7 @@ def waiting(by: Acting, today: date) -> list[Card]:
                 title=_("Meetings past their day and not closed"),
                 count=len(behind),
                 url=address("panels:list"),
-                lines=_lines(by, behind[:5]),
+                lines=_lines(profile, behind[:5]),
             )
         )
     return cards
@@ -68,11 +68,7 @@ def _where(meetings: list[Meeting]) -> str:
     return address("panels:meeting", meetings[0].pk) if len(meetings) == 1 else address("panels:list")
 
 
-def _lines(by: Acting, meetings: list[Meeting]) -> list[Line]:
-    assert by.scheme_id is not None  # noqa: S101 - whoever sees a meeting has chosen a scheme
-    if not meetings:
-        return []
-    _version, profile = current_profile(by.scheme_id)
+def _lines(profile: Profile, meetings: list[Meeting]) -> list[Line]:
     lines = []
     for meeting in meetings:
         kind = profile.meeting(meeting.kind)

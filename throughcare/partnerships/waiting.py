@@ -13,14 +13,14 @@ from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Invitation
 from throughcare.partnerships.permissions import Permission
-from throughcare.partnerships.queries import current_profile
+from throughcare.partnerships.profile import Profile
 
 
-def waiting(by: Acting, today: date) -> list[Card]:
+def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
     """For a co-ordinator what nobody has said about the scheme; for an administrator their agency's people."""
     cards = []
-    if by.may(Permission.CHANGE_PROFILE) and by.scheme_id is not None:
-        cards.append(_unset(by.scheme_id))
+    if by.may(Permission.CHANGE_PROFILE) and profile is not None:
+        cards.append(_unset(profile))
     if by.may(Permission.MANAGE_PEOPLE_OF_AGENCY):
         cards += _agency(by)
     if by.may(Permission.MANAGE_SCHEMES):
@@ -37,8 +37,7 @@ def waiting(by: Acting, today: date) -> list[Card]:
     return cards
 
 
-def _unset(scheme_id: int) -> Card:
-    _version, profile = current_profile(scheme_id)
+def _unset(profile: Profile) -> Card:
     asked = profile.unset()
     words = ngettext(
         "Your scheme's profile has %(many)s thing that nobody has said yet.",

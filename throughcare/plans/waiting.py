@@ -6,16 +6,17 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from throughcare.core.cards import Card, Group, Line, address, first_few
+from throughcare.core.cards import SHOWN, Card, Group, Line, address, first_few
 from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
+from throughcare.partnerships.profile import Profile
 from throughcare.plans.models import ActionQuerySet, PlanAction
 
 DAYS_AHEAD = 7
 
 
-def waiting(by: Acting, today: date) -> list[Card]:
+def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
     """Somebody's own actions; for whoever runs the scheme the late ones of everybody else, too."""
     if not by.may(Permission.READ_CASES) or not by.case_schemes:
         return []
@@ -26,8 +27,11 @@ def waiting(by: Acting, today: date) -> list[Card]:
         .select_related("person", "agency")
         .order_by("due_on", "pk")
     )
-    mine = open_now.filter(practitioner_id=by.practitioner_id)
-    cards = [_late_of_mine(mine, today), _due_soon(mine, today)]
+    mine = list(open_now.filter(practitioner_id=by.practitioner_id, due_on__lte=today + timedelta(days=DAYS_AHEAD)))
+    cards = [
+        _late_of_mine([row for row in mine if row.due_on < today], today),
+        _due_soon([row for row in mine if row.due_on >= today], today),
+    ]
     if by.may(Permission.REGISTER):
         cards.append(_late_of_others(open_now.exclude(practitioner_id=by.practitioner_id), today))
     return cards
@@ -46,17 +50,15 @@ def _line(row: PlanAction, today: date, *, who: bool = False) -> Line:
     )
 
 
-def _late_of_mine(mine: ActionQuerySet, today: date) -> Card:
-    rows, count = first_few(mine.filter(due_on__lt=today))
-    lines = [_line(row, today) for row in rows]
-    return Card(key="late", title=_("Your actions that are late"), count=count, lines=lines)
+def _late_of_mine(rows: list[PlanAction], today: date) -> Card:
+    lines = [_line(row, today) for row in rows[:SHOWN]]
+    return Card(key="late", title=_("Your actions that are late"), count=len(rows), lines=lines)
 
 
-def _due_soon(mine: ActionQuerySet, today: date) -> Card:
-    rows, count = first_few(mine.filter(due_on__range=(today, today + timedelta(days=DAYS_AHEAD))))
-    lines = [_line(row, today) for row in rows]
+def _due_soon(rows: list[PlanAction], today: date) -> Card:
+    lines = [_line(row, today) for row in rows[:SHOWN]]
     title = _("Your actions due within %(days)s days") % {"days": DAYS_AHEAD}
-    return Card(key="due", title=title, count=count, lines=lines, group=Group.NEXT)
+    return Card(key="due", title=title, count=len(rows), lines=lines, group=Group.NEXT)
 
 
 def _late_of_others(others: ActionQuerySet, today: date) -> Card:

@@ -2,102 +2,140 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from throughcare.core.cards import Card, Line, address, first_few
+from throughcare.core.cards import SHOWN, Card, Group, Line, address
 from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
-from throughcare.referrals.models import Referral, ReferralQuerySet, State
+from throughcare.partnerships.profile import Profile
+from throughcare.referrals.models import Referral, State
 
 
-def waiting(by: Acting, today: date) -> list[Card]:
-    """The cards of this room by what the roles allow."""
-    cards = []
-    visible = Referral.objects.visible_to(by).select_related("person", "agency")
-    if by.may(Permission.RECEIVE_REFERRAL) and by.case_schemes:
-        cards += [_to_look_at(visible), _unanswered(visible, today), _deferred(visible, today)]
-    if by.may(Permission.GATEKEEP_REFERRAL) and by.referring_schemes:
-        cards.append(_to_pass_on(visible.filter(agency_id=by.agency_id)))
-    if by.may(Permission.DRAFT_REFERRAL) and by.referring_schemes:
-        mine = visible.filter(agency_id=by.agency_id, referrer_id=by.practitioner_id)
-        cards += [_sent_back_to_me(mine, today), _my_drafts(mine)]
+def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
+    """The cards of this room by what the roles allow, from one reading of what is open."""
+    receives = by.may(Permission.RECEIVE_REFERRAL) and bool(by.case_schemes)
+    refers = by.may(Permission.DRAFT_REFERRAL) and bool(by.referring_schemes)
+    if not receives and not refers:
+        return []
+    rows = list(Referral.objects.visible_to(by).open().select_related("person", "agency").order_by("sent_at", "pk"))
+    cards = _for_the_coordinator(rows, today) if receives else []
+    ours = [row for row in rows if row.agency_id == by.agency_id]
+    if by.may(Permission.GATEKEEP_REFERRAL) and refers:
+        cards.append(_to_pass_on(ours))
+    if refers:
+        cards += _of_mine([row for row in ours if row.referrer_id == by.practitioner_id], today)
     return cards
 
 
-def _line(referral: Referral, when: str, *, late: bool = False) -> Line:
-    return Line(
-        text=referral.person.name,
-        url=address("referrals:detail", referral.pk),
-        hint=referral.agency.name,
-        when=when,
-        late=late,
-    )
-
-
-def _since(moment: object) -> str:
-    """The day of a moment, in the time that the reader lives in."""
-    local = timezone.localtime(moment) if moment else None  # type: ignore[arg-type]
-    return short_day(local.date()) if local else ""
-
-
-def _to_look_at(visible: ReferralQuerySet) -> Card:
-    rows, count = first_few(visible.filter(state=State.SENT, ready_at=None).order_by("sent_at", "pk"))
-    lines = [_line(row, _("sent %(day)s") % {"day": _since(row.sent_at)}) for row in rows]
-    url = address("referrals:list", query="state=sent")
-    return Card(key="referrals", title=_("Referrals to look at"), count=count, url=url, lines=lines)
-
-
-def _unanswered(visible: ReferralQuerySet, today: date) -> Card:
-    found = visible.filter(state=State.RETURNED, answer_due_on__lt=today)
-    rows, count = first_few(found.order_by("answer_due_on", "pk"))
-    lines = [_line(row, _("was due %(day)s") % {"day": short_day(row.answer_due_on)}, late=True) for row in rows]
-    url = address("referrals:list", query="state=returned")
-    return Card(key="unanswered", title=_("Asked for information, no answer yet"), count=count, url=url, lines=lines)
-
-
-def _deferred(visible: ReferralQuerySet, today: date) -> Card:
-    found = visible.filter(state=State.DEFERRED, deferred_until__lte=today)
-    rows, count = first_few(found.order_by("deferred_until", "pk"))
-    lines = [_line(row, _("deferred until %(day)s") % {"day": short_day(row.deferred_until)}) for row in rows]
-    url = address("referrals:list", query="state=deferred")
-    return Card(key="deferred", title=_("Deferred referrals that are due again"), count=count, url=url, lines=lines)
-
-
-def _to_pass_on(ours: ReferralQuerySet) -> Card:
-    rows, count = first_few(ours.filter(state=State.WITH_GATEKEEPER).order_by("gatekeeper_at", "pk"))
-    lines = [_line(row, _("since %(day)s") % {"day": _since(row.gatekeeper_at)}) for row in rows]
-    url = address("referrals:list", query="state=with_gatekeeper")
-    return Card(key="gatekeeper", title=_("Referrals of your agency to review"), count=count, url=url, lines=lines)
-
-
-def _sent_back_to_me(mine: ReferralQuerySet, today: date) -> Card:
-    back = mine.filter(Q(state=State.RETURNED) | Q(state=State.DRAFT, gatekeeper_at__isnull=False))
-    rows, count = first_few(back.order_by("answer_due_on", "pk"))
+def _card(
+    key: str,
+    title: str,
+    rows: Sequence[Referral],
+    when: Callable[[Referral], str],
+    *,
+    state: State,
+    late: Callable[[Referral], bool] = lambda _row: False,
+    group: Group = Group.DO,
+) -> Card:
     lines = [
-        _line(
-            row,
-            _("answer by %(day)s") % {"day": short_day(row.answer_due_on)} if row.answer_due_on else "",
-            late=row.overdue_on(today),
+        Line(
+            text=row.person.name,
+            url=address("referrals:detail", row.pk),
+            hint=row.agency.name,
+            when=when(row),
+            late=late(row),
         )
-        for row in rows
+        for row in rows[:SHOWN]
     ]
+    url = address("referrals:list", query=f"state={state}")
     return Card(
-        key="sent_back",
-        title=_("Sent back to you for information"),
-        count=count,
-        url=address("referrals:list", query="state=returned"),
+        key=key,
+        title=title,
+        count=len(rows),
+        url=url,
         lines=lines,
+        group=group,
         urgent=any(line.late for line in lines),
     )
 
 
-def _my_drafts(mine: ReferralQuerySet) -> Card:
-    rows, count = first_few(mine.filter(state=State.DRAFT, gatekeeper_at=None).order_by("-changed_at", "pk"))
-    lines = [_line(row, _("started %(day)s") % {"day": _since(row.started_at)}) for row in rows]
-    url = address("referrals:list", query="state=draft")
-    return Card(key="drafts", title=_("Your unfinished referrals"), count=count, url=url, lines=lines)
+def _since(moment: datetime | None) -> str:
+    """The day of a moment, in the time that the reader lives in."""
+    return short_day(timezone.localtime(moment).date()) if moment else ""
+
+
+def _for_the_coordinator(rows: list[Referral], today: date) -> list[Card]:
+    new = [row for row in rows if row.state == State.SENT and row.ready_at is None]
+    ready = [row for row in rows if row.state == State.SENT and row.ready_at is not None]
+    unanswered = [row for row in rows if row.overdue_on(today)]
+    due = [row for row in rows if row.state == State.DEFERRED and row.deferred_until and row.deferred_until <= today]
+    return [
+        _card(
+            "referrals",
+            _("Referrals to look at"),
+            new,
+            lambda row: _("sent %(day)s") % {"day": _since(row.sent_at)},
+            state=State.SENT,
+        ),
+        _card(
+            "unanswered",
+            _("Asked for information, no answer yet"),
+            unanswered,
+            lambda row: _("was due %(day)s") % {"day": short_day(row.answer_due_on)},
+            state=State.RETURNED,
+            late=lambda _row: True,
+        ),
+        _card(
+            "deferred",
+            _("Deferred referrals that are due again"),
+            due,
+            lambda row: _("deferred until %(day)s") % {"day": short_day(row.deferred_until)},
+            state=State.DEFERRED,
+        ),
+        _card(
+            "ready",
+            _("Referrals ready for the panel"),
+            ready,
+            lambda row: _("since %(day)s") % {"day": _since(row.ready_at)},
+            state=State.SENT,
+            group=Group.NEXT,
+        ),
+    ]
+
+
+def _to_pass_on(ours: list[Referral]) -> Card:
+    return _card(
+        "gatekeeper",
+        _("Referrals of your agency to review"),
+        [row for row in ours if row.state == State.WITH_GATEKEEPER],
+        lambda row: _("since %(day)s") % {"day": _since(row.gatekeeper_at)},
+        state=State.WITH_GATEKEEPER,
+    )
+
+
+def _of_mine(mine: list[Referral], today: date) -> list[Card]:
+    """Sent back with questions or by the gatekeeper; and what was never finished."""
+    drafts = [row for row in mine if row.state == State.DRAFT]
+    back = [row for row in mine if row.state == State.RETURNED] + [row for row in drafts if row.gatekeeper_at]
+    return [
+        _card(
+            "sent_back",
+            _("Sent back to you for information"),
+            back,
+            lambda row: _("answer by %(day)s") % {"day": short_day(row.answer_due_on)} if row.answer_due_on else "",
+            state=State.RETURNED,
+            late=lambda row: row.overdue_on(today),
+        ),
+        _card(
+            "drafts",
+            _("Your unfinished referrals"),
+            [row for row in drafts if not row.gatekeeper_at],
+            lambda row: _("started %(day)s") % {"day": _since(row.started_at)},
+            state=State.DRAFT,
+        ),
+    ]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from throughcare.core.cards import Card, Group, Line, address, first_few
+from throughcare.core.cards import SHOWN, Card, Group, Line, address
 from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
-from throughcare.partnerships.profile import Unset
-from throughcare.partnerships.queries import current_profile
+from throughcare.partnerships.profile import Profile, Unset
 from throughcare.registrations.frame import lead_of
 from throughcare.registrations.models import Registration, RegistrationQuerySet
 
@@ -20,124 +20,126 @@ RELEASE_DAYS = 14
 SOON_DAYS = 7
 
 
-def waiting(by: Acting, today: date) -> list[Card]:
-    """The cards of this room for whoever keeps the register, or for the lead's own people."""
-    if not by.may(Permission.READ_CASES) or not by.case_schemes:
+def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
+    """The cards of this room for whoever keeps the register, or for the lead's own people; one reading for all."""
+    if not by.may(Permission.READ_CASES) or not by.case_schemes or profile is None:
         return []
+    everybody = Registration.objects.visible_to(by)
     if by.may(Permission.REGISTER):
-        everybody = Registration.objects.visible_to(by)
-        return [
-            at_large(everybody.live(), today),
-            reviews(everybody.live(), today),
-            releases(everybody.live(), today),
-            revisits(everybody, today),
-            capacity(by, everybody),
-        ]
+        rows = _pressing(everybody, today)
+        return [*_cards(rows, today), _revisits(rows, today), _capacity(profile, everybody)]
     if by.may(Permission.WRITE_PLAN):
-        mine = Registration.objects.visible_to(by).live().led_by(by)
-        return [at_large(mine, today), reviews(mine, today, mine=True), releases(mine, today)]
+        return _cards(_pressing(everybody.led_by(by), today), today, mine=True)
     return []
 
 
-def _lines(
-    rows: list[Registration], when: Callable[[Registration], str], late: Callable[[Registration], bool]
-) -> list[Line]:
+def _pressing(found: RegistrationQuerySet, today: date) -> list[Registration]:
+    """Those with anything to say; somebody who is on the scheme again need not be considered again."""
+    soon = today + timedelta(days=RELEASE_DAYS)
+    live = Q(ended_on=None) & (
+        Q(next_review_on__lt=today)
+        | Q(custody_since__isnull=False, release_on__range=(today, soon))
+        | Q(unlawfully_at_large_since__isnull=False)
+    )
+    again = Registration.objects.live().values("person_id")
+    left = Q(ended_on__isnull=False, revisit_on__lte=soon) & ~Q(person_id__in=again)
+    return list(found.filter(live | left).select_related("person", "lead_agency", "lead_practitioner__user"))
+
+
+def _cards(rows: Sequence[Registration], today: date, *, mine: bool = False) -> list[Card]:
+    """At large, overdue, released soon."""
+    live = [row for row in rows if row.is_live]
+    week, soon = today + timedelta(days=SOON_DAYS), today + timedelta(days=RELEASE_DAYS)
+    only = "&mine=on" if mine else ""
     return [
-        Line(
-            text=row.person.name,
-            url=address("web:person", row.person_id),
-            hint=lead_of(row),
-            when=when(row),
-            late=late(row),
-        )
-        for row in rows
+        _card(
+            "at_large",
+            _("Unlawfully at large"),
+            [row for row in live if row.unlawfully_at_large_since],
+            "where=at_large" + only,
+            lambda row: row.unlawfully_at_large_since,
+            _("since %(day)s"),
+            urgent=True,
+            mine=mine,
+        ),
+        _card(
+            "reviews",
+            _("Reviews overdue"),
+            [row for row in live if row.next_review_on and row.next_review_on < today],
+            "overdue=on&sort=review" + only,
+            lambda row: row.next_review_on,
+            _("was due %(day)s"),
+            mine=mine,
+        ),
+        _card(
+            "releases",
+            _("Releases within %(days)s days") % {"days": RELEASE_DAYS},
+            [row for row in live if row.custody_since and row.release_on and today <= row.release_on <= soon],
+            "where=custody&sort=where" + only,
+            lambda row: row.release_on,
+            "%(day)s",
+            late_until=week,
+            group=Group.NEXT,
+            mine=mine,
+        ),
     ]
 
 
-def _few(found: RegistrationQuerySet, *order: str) -> tuple[list[Registration], int]:
-    return first_few(found.select_related("person", "lead_agency", "lead_practitioner__user").order_by(*order, "pk"))
+def _card(
+    key: str,
+    title: str,
+    rows: list[Registration],
+    query: str,
+    day_of: Callable[[Registration], date | None],
+    words: str,
+    *,
+    late_until: date | None = None,
+    group: Group = Group.DO,
+    urgent: bool = False,
+    mine: bool = False,
+) -> Card:
+    """One card: the earliest days first. Without `late_until` every line is late."""
+    rows.sort(key=lambda row: (day_of(row) or date.max, str(row.pk)))
+    lines = []
+    for row in rows[:SHOWN]:
+        day = day_of(row)
+        late = late_until is None or (day is not None and day <= late_until)
+        lines.append(
+            Line(
+                text=row.person.name,
+                url=address("web:person", row.person_id),
+                hint="" if mine else lead_of(row),
+                when=words % {"day": short_day(day)},
+                late=late,
+            )
+        )
+    url = address("registrations:cohort", query=query)
+    return Card(key=key, title=title, count=len(rows), url=url, lines=lines, group=group, urgent=urgent)
 
 
-def reviews(found: RegistrationQuerySet, today: date, *, mine: bool = False) -> Card:
-    """People whose review should have been before today."""
-    rows, count = _few(found.filter(next_review_on__lt=today), "next_review_on")
-    return Card(
-        key="reviews",
-        title=_("Reviews overdue"),
-        count=count,
-        url=address("registrations:cohort", query="overdue=on&sort=review" + ("&mine=on" if mine else "")),
-        lines=_lines(
-            rows, lambda row: _("was due %(day)s") % {"day": short_day(row.next_review_on)}, lambda _row: True
-        ),
-    )
-
-
-def releases(found: RegistrationQuerySet, today: date) -> Card:
-    """People who leave custody within a fortnight; within a week it presses."""
-    soon = found.filter(custody_since__isnull=False, release_on__range=(today, today + timedelta(days=RELEASE_DAYS)))
-    rows, count = _few(soon, "release_on")
-    week = today + timedelta(days=SOON_DAYS)
-    return Card(
-        key="releases",
-        title=_("Releases within %(days)s days") % {"days": RELEASE_DAYS},
-        count=count,
-        url=address("registrations:cohort", query="where=custody&sort=where"),
-        lines=_lines(
-            rows, lambda row: short_day(row.release_on), lambda row: bool(row.release_on and row.release_on <= week)
-        ),
-        group=Group.NEXT,
-    )
-
-
-def at_large(found: RegistrationQuerySet, today: date) -> Card:
-    """People unlawfully at large."""
-    rows, count = _few(found.filter(unlawfully_at_large_since__isnull=False), "unlawfully_at_large_since")
-    return Card(
-        key="at_large",
-        title=_("Unlawfully at large"),
-        count=count,
-        url=address("registrations:cohort", query="where=at_large"),
-        lines=_lines(
-            rows,
-            lambda row: _("since %(day)s") % {"day": short_day(row.unlawfully_at_large_since)},
-            lambda _row: True,
-        ),
-        urgent=True,
-    )
-
-
-def revisits(found: RegistrationQuerySet, today: date) -> Card:
+def _revisits(rows: Sequence[Registration], today: date) -> Card:
     """People who left and are to be looked at again, such as a year before release."""
-    due = found.filter(ended_on__isnull=False, revisit_on__lte=today + timedelta(days=RELEASE_DAYS))
-    # Somebody who is on the scheme again has been looked at.
-    again = found.live().values("person_id")
-    rows, count = _few(due.exclude(person_id__in=again), "revisit_on")
-    return Card(
-        key="revisits",
-        title=_("Registration to consider again"),
-        count=count,
-        url=address("registrations:cohort", query="who=ended"),
-        lines=_lines(
-            rows,
-            lambda row: _("due %(day)s") % {"day": short_day(row.revisit_on)},
-            lambda row: bool(row.revisit_on and row.revisit_on < today),
-        ),
+    return _card(
+        "revisits",
+        _("Registration to consider again"),
+        [row for row in rows if not row.is_live],
+        "who=ended",
+        lambda row: row.revisit_on,
+        _("due %(day)s"),
+        late_until=today,
     )
 
 
-def capacity(by: Acting, found: RegistrationQuerySet) -> Card:
+def _capacity(profile: Profile, found: RegistrationQuerySet) -> Card:
     """How many are on the scheme, beside how many the scheme is made for where its profile says so."""
-    assert by.scheme_id is not None  # noqa: S101 - whoever reads cases has chosen a scheme
-    _version, profile = current_profile(by.scheme_id)
     most = profile.registration.capacity
-    count = found.live().count()
     text = ""
     if most is not None and not isinstance(most, Unset):
         text = _("The scheme is made for %(most)s.") % {"most": most}
     return Card(
         key="capacity",
         title=_("People on the scheme"),
-        count=count,
+        count=found.live().count(),
         url=address("registrations:cohort"),
         text=text,
         group=Group.KNOW,

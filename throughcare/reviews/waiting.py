@@ -11,6 +11,7 @@ from throughcare.core.cards import SHOWN, Card, Group, Line, address, first_few
 from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
+from throughcare.partnerships.profile import Profile
 from throughcare.registrations.models import Registration, RegistrationQuerySet
 from throughcare.reviews.models import ExitProposal
 from throughcare.reviews.prompts import Rule
@@ -21,7 +22,7 @@ from throughcare.reviews.queries import prompts_waiting
 MOST_LOOKED_THROUGH = 300
 
 
-def waiting(by: Acting, today: date) -> list[Card]:
+def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
     """Prompts about the people whom somebody leads, or all for whoever runs the scheme; exits for whoever decides."""
     if not by.may(Permission.JUDGE_RATING) or not by.case_schemes:
         return []

@@ -10,12 +10,13 @@ from throughcare.core.cards import Card, Line, address, first_few
 from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
+from throughcare.partnerships.profile import Profile
 from throughcare.sharing.models import Signatory
 
 DAYS_AHEAD = 60
 
 
-def waiting(by: Acting, today: date) -> list[Card]:
+def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
     """Signatures of the scheme that lapse within two months, for whoever keeps the register."""
     if not by.may(Permission.READ_AGREEMENTS) or by.scheme_id is None:
         return []

@@ -24,6 +24,7 @@ def entries() -> tuple[tuple[str, str, frozenset[P]], ...]:
         (_("Imports"), "feeds:list", frozenset({P.IMPORT})),
         (_("Agreements"), "sharing:register", frozenset({P.READ_AGREEMENTS})),
         (_("Scheme"), "partnerships:scheme", frozenset({P.CHANGE_PROFILE})),
+        (_("Schemes"), "partnerships:schemes", frozenset({P.MANAGE_SCHEMES})),
         (_("My agency"), "partnerships:agency", frozenset({P.MANAGE_PEOPLE_OF_AGENCY})),
     )
 

@@ -8,6 +8,7 @@ from throughcare.chronology.waiting import waiting as chronology
 from throughcare.core.cards import Card, Group
 from throughcare.panels.waiting import waiting as panels
 from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.queries import current_profile
 from throughcare.partnerships.waiting import waiting as partnerships
 from throughcare.plans.waiting import waiting as plans
 from throughcare.referrals.waiting import waiting as referrals
@@ -22,8 +23,9 @@ ROOMS = (panels, referrals, registrations, plans, chronology, reviews, sharing, 
 def collect(by: Acting, today: date) -> dict[Group, list[Card]]:
     """The cards with something to say, by where they stand; what presses is first."""
     found: dict[Group, list[Card]] = {group: [] for group in Group}
+    profile = current_profile(by.scheme_id)[1] if by.scheme_id is not None else None
     for room in ROOMS:
-        for card in room(by, today):
+        for card in room(by, today, profile):
             if card.shown and (card.count or card.group != Group.DO):
                 found[card.group].append(card)
     for cards in found.values():
