@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,7 +24,7 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
     found = list(
         Meeting.objects.visible_to(by)
         .filter(closed_at=None, called_off_at=None)
-        .annotate(many=Count("items"))
+        .annotate(many=Count("items", filter=Q(items__removed_at=None)))
         .order_by("held_on", "pk")
     )
     runs = by.may(Permission.RUN_MEETING)

@@ -1,0 +1,79 @@
+"""Two chairs decide on one item at the same moment: one decision stands, the other is told who decided and when."""
+
+from __future__ import annotations
+
+import pytest
+
+from throughcare.core.context import speaking_for
+from throughcare.panels import actions
+from throughcare.panels.models import AlreadyDecided, Decision
+from throughcare.panels.tests.builders import item_of, placed, sitting
+from throughcare.partnerships.permissions import Role
+from throughcare.partnerships.queries import profile_of_version
+from throughcare.referrals.models import Referral
+from throughcare.referrals.tests import builders as asking
+from throughcare.referrals.tests.test_at_once import at_once
+from throughcare.registrations.models import Registration
+from throughcare.sharing.tests.builders import NOW, partnership
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.trust(32)]
+TRIALS = 20
+
+
+@pytest.fixture(autouse=True)
+def fresh_rules() -> None:
+    """Each of these tests has a database of its own, in which the same key can be another profile."""
+    profile_of_version.cache_clear()
+
+
+@pytest.mark.feature("F20")
+def test_two_chairs_at_once_make_one_decision_in_every_trial() -> None:
+    here = partnership("richmond")
+    one = here.acting(Role.COORDINATOR, name="Ann Lee")
+    other = here.acting(Role.CHAIR, agency="police", name="Bob Ray")
+    people = [asking.client(one, given_names=f"Trial {number}") for number in range(TRIALS)]
+    for person in people:
+        asking.sent(one, person=person)
+    sitting(one)
+    for person in people:
+        item = item_of(one, person)
+        outcomes = at_once(
+            lambda it=item: actions.record_decision(
+                it, outcome="adopt", reason="Criteria met", placement=placed(one), by=one, at=NOW
+            ),
+            lambda it=item: actions.record_decision(
+                it, outcome="not_adopt", reason="Supported already", signposting="The hostel", by=other, at=NOW
+            ),
+        )
+        (refused,) = [outcome for outcome in outcomes if outcome is not None]
+        assert isinstance(refused, AlreadyDecided)
+        with speaking_for(one):
+            decision = Decision.objects.get(item=item)
+            asked = Referral.objects.get(person=person)
+            registered = Registration.objects.filter(person=person).exists()
+        winner = "Ann Lee" if decision.outcome == "adopt" else "Bob Ray"
+        assert f"{winner} recorded a decision on this item at 14:00 on 19 Nov 2026" in str(refused)
+        assert asked.outcome == {"adopt": "adopted", "not_adopt": "not_adopted"}[decision.outcome]
+        assert registered == (decision.outcome == "adopt")
+
+
+def test_a_meeting_closed_while_somebody_decides_is_one_or_the_other() -> None:
+    here = partnership("richmond")
+    one, other = here.acting(Role.COORDINATOR), here.acting(Role.CHAIR, agency="police")
+    for number in range(5):
+        person = asking.client(one, given_names=f"Trial {number}")
+        asking.sent(one, person=person)
+        table = sitting(one, held_on=NOW.date().replace(day=10 + number))
+        item = item_of(one, person)
+        outcomes = at_once(
+            lambda it=item: actions.record_decision(
+                it, outcome="adopt", reason="Criteria met", placement=placed(one), by=one, at=NOW
+            ),
+            lambda it=table: actions.close_meeting(it, by=other, at=NOW),
+        )
+        assert outcomes[1] is None
+        with speaking_for(one):
+            decided = Decision.objects.filter(item=item).exists()
+            state = Referral.objects.get(person=person).state
+        assert decided == (outcomes[0] is None)
+        assert state == ("decided" if decided else "sent")
