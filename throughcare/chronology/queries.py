@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -61,11 +61,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class Page:
-    """A stretch of the timeline: entries newest first, releases that fall in it, and where the next one begins."""
+    """A stretch of the timeline: entries newest first, releases that fall in it, the next one's mark, and custody."""
 
     entries: list[Entry]
     releases: list[Entry] = field(default_factory=list)
     following: Mark | None = None
+    custody: list[tuple[date, date]] = field(default_factory=list)
 
 
 def _entries(by: Acting, person: Person) -> EntryQuerySet:
@@ -104,7 +105,12 @@ def timeline(
     entries = list(found[: length + 1])
     following = Mark.of(entries[length - 1]) if len(entries) > length else None
     entries = entries[:length]
-    return Page(entries, _releases(by, person, wish, entries, after, following), following)
+    spells = custody_spells(by, person)
+    return Page(entries, _releases(spells, wish, after, following), following, [_span(each) for each in spells])
+
+
+def _span(spell: Entry) -> tuple[date, date]:
+    return spell.on_day, spell.until_on or date.max
 
 
 def _before(mark: Mark) -> Q:
@@ -116,22 +122,26 @@ def _before(mark: Mark) -> Q:
     return Q(on_day__lte=mark.on_day) & (Q(on_day__lt=mark.on_day) | (Q(on_day=mark.on_day) & same_day))
 
 
-def _releases(
-    by: Acting, person: Person, wish: Wish, entries: list[Entry], after: Mark | None, following: Mark | None
-) -> list[Entry]:
-    """Releases have no entry of their own; each is shown on its day, on the page that holds that day."""
+def _releases(spells: list[Entry], wish: Wish, after: Mark | None, following: Mark | None) -> list[Entry]:
+    """Releases have no entry of their own; each is shown on its day, on the page that holds that day.
+
+    Remand that turns into a sentence ends too, but nobody is released by it.
+    """
     if wish.kinds and Kind.CUSTODY not in wish.kinds:
         return []
-    found = _wished(_entries(by, person), Wish(agency=wish.agency)).filter(kind=Kind.CUSTODY, until_on__isnull=False)
-    if wish.from_on:
-        found = found.filter(until_on__gte=wish.from_on)
-    if wish.until_on:
-        found = found.filter(until_on__lte=wish.until_on)
-    if after is not None:
-        found = found.filter(until_on__lt=after.on_day)
-    if following is not None:
-        found = found.filter(until_on__gte=following.on_day)
-    return list(found.order_by("-until_on"))
+    begun = {spell.on_day for spell in spells}
+    earliest = max([day for day in (wish.from_on, following.on_day if following else None) if day], default=date.min)
+    latest = wish.until_on or date.max
+    before = after.on_day if after else date.max
+    return [
+        spell
+        for spell in spells
+        if spell.until_on is not None
+        and earliest <= spell.until_on <= latest
+        and spell.until_on < before
+        and (wish.agency is None or spell.agency_id == wish.agency)
+        and not (begun - {spell.on_day}) & {spell.until_on, spell.until_on + timedelta(days=1)}
+    ]
 
 
 def planned(by: Acting, person: Person, wish: Wish | None = None, *, today: date, limit: int = 20) -> list[Entry]:

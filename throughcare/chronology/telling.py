@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from throughcare.chronology.models import OUTCOMES, Attendance, CustodyKind, Disposal, Entry, Housing, Kind, Standing
 from throughcare.chronology.models import TestResult as Result
 from throughcare.chronology.models import Work as Occupation
+from throughcare.chronology.queries import Page
 from throughcare.core.components import Happening, Row, long_day, short_day
 from throughcare.scores.methods import offences
 from throughcare.sharing.models import InformationClass
@@ -175,31 +175,32 @@ def release(entry: Entry) -> Happening:
     return Happening(what, entry.until_on, "", byline(entry), address(entry))
 
 
-def story(
-    entries: Sequence[Entry], releases: Iterable[Entry], *, today: date, since: date | None = None, filtered: bool
-) -> list[Happening]:
+def story(page: Page, *, today: date, since: date | None = None, filtered: bool) -> list[Happening]:
     """The timeline in order, with every stretch of more than sixty days in which nothing stands shown as a gap.
 
     `since` is the day above the first entry: today, or the last day of the page before.
     """
-    lines = [(entry.on_day, 0, happening(entry, today=today)) for entry in entries]
-    lines += [(spell.until_on, 1, release(spell)) for spell in releases if spell.until_on is not None]
+    lines = [(entry.on_day, 0, happening(entry, today=today)) for entry in page.entries]
+    lines += [(spell.until_on, 1, release(spell)) for spell in page.releases if spell.until_on is not None]
     # A stable sort: entries keep the database's order, a release stands above what happened on its day.
     lines.sort(key=lambda line: (-line[0].toordinal(), -line[1]))
     told: list[Happening] = []
     above = since or today
     for day, _rank, line in lines:
         if (above - day).days > LONG_GAP_DAYS:
-            told.append(_gap(day, above, filtered=filtered))
+            inside = any(begins <= day and above <= ends for begins, ends in page.custody)
+            told.append(_gap(day, above, filtered=filtered, inside=inside))
         told.append(line)
         above = day
     return told
 
 
-def _gap(earlier: date, later: date, *, filtered: bool) -> Happening:
+def _gap(earlier: date, later: date, *, filtered: bool, inside: bool) -> Happening:
     facts = {"days": (later - earlier).days, "earlier": short_day(earlier), "later": short_day(later)}
     if filtered:
         words = _("Nothing that matches for %(days)s days, between %(earlier)s and %(later)s")
+    elif inside:
+        words = _("In custody. Nothing else recorded for %(days)s days, between %(earlier)s and %(later)s")
     else:
         words = _("Nothing recorded for %(days)s days, between %(earlier)s and %(later)s")
     return Happening(words % facts, gap=True)

@@ -50,7 +50,7 @@ def timeline(request: Request, pk: uuid.UUID) -> HttpResponse:
     since = after.on_day if after else today
     context |= {
         "form": form,
-        "events": telling.story(page.entries, page.releases, today=today, since=since, filtered=not wish.is_all),
+        "events": telling.story(page, today=today, since=since, filtered=not wish.is_all),
         "planned": [] if after else queries.planned(by, person, wish, today=today),
         "following": _address(request, after=str(page.following)) if page.following else "",
         "newest": _address(request) if after else "",

@@ -31,7 +31,7 @@ class Shown:
     source: str = ""
 
     def __str__(self) -> str:
-        return f"{self.says} ({self.source})" if self.source else self.says
+        return f"{self.says.removesuffix('.')} ({self.source})." if self.source else self.says
 
 
 @dataclass(frozen=True)

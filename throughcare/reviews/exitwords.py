@@ -61,9 +61,8 @@ def facts_behind(state: ConditionState, facts: Facts) -> list[str]:
     """The recorded facts that a condition rests on."""
     if state.why in (Why.GREEN_LONG_ENOUGH, Why.GREEN_TOO_SHORT, Why.NOT_GREEN):
         latest = by_day(facts.ratings)[-LATEST_RATINGS:]
-        return [
-            _("%(colour)s for %(day)s") % {"colour": colour_word(each), "day": long_day(day)} for day, each in latest
-        ]
+        words = _("%(colour)s, judged for %(day)s")
+        return [words % {"colour": colour_word(each), "day": long_day(day)} for day, each in latest]
     if state.why == Why.PANEL_DECIDES and (facts.actions_open or facts.actions_done or facts.actions_other):
         counts = {"done": facts.actions_done, "open": facts.actions_open, "other": facts.actions_other}
         return [_("Plan actions: %(done)s done, %(open)s open, %(other)s ended otherwise.") % counts]

@@ -14,14 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from throughcare.core.components import colour_word, long_day
 from throughcare.core.forms import DateField, LongTextField, Look, PlainForm, Section, VersionedForm
 from throughcare.partnerships.profile import Profile, known
+from throughcare.partnerships.profile.vocabulary import Colour
 from throughcare.reviews.evidence import Line
 from throughcare.reviews.exitclock import after_months
 from throughcare.reviews.models import Answer
 
 
 def colour_choices(profile: Profile) -> list[tuple[str, str]]:
-    """The scheme's ratings in the scheme's order."""
-    return [(rating.colour.value, colour_word(rating.colour)) for rating in profile.ratings]
+    """The scheme's ratings, from red to green and blue."""
+    ratings = sorted(profile.ratings, key=lambda rating: list(Colour).index(rating.colour))
+    return [(rating.colour.value, colour_word(rating.colour)) for rating in ratings]
 
 
 def meanings(profile: Profile) -> dict[str, str]:

@@ -19,7 +19,8 @@ from throughcare.reviews.models import Answer, Rating
 from throughcare.reviews.prompts import Prompt
 from throughcare.reviews.queries import judged
 
-MOST_LABELS = 4
+# Of the width: days named nearer to one another would be printed over each other on a phone.
+LABELS_APART = 0.3
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,7 @@ def strip(registration: Registration, ratings: Sequence[Rating], *, today: date)
     for day, colour in days:
         if not changes or changes[-1][1] != colour:
             changes.append((day, colour, colour_word(colour)))
-    step = max(1, -(-len(changes) // MOST_LABELS))
-    labels = [(day, short_day(day)) for day, _colour, _word in changes[::step]]
+    labels = [(day, short_day(day)) for day in _apart([change[0] for change in changes], end)]
     return rag_strip(
         "colour-over-time",
         _("%(colour)s since %(day)s") % {"colour": colour_word(held[0]), "day": short_day(held[1])},
@@ -70,6 +70,16 @@ def strip(registration: Registration, ratings: Sequence[Rating], *, today: date)
         day_words=[short_day(day) for day, _colour, _word in changes],
         head=(_("From"), _("Rating")),
     )
+
+
+def _apart(days: Sequence[date], end: date) -> list[date]:
+    """The first day, and each later one that is far enough from the one named before it."""
+    length = max((end - days[0]).days, 1)
+    named = [days[0]]
+    for day in days[1:]:
+        if (day - named[-1]).days / length >= LABELS_APART:
+            named.append(day)
+    return named
 
 
 @dataclass(frozen=True)

@@ -142,6 +142,16 @@ def test_a_long_silence_is_shown_as_a_gap() -> None:
     assert re.findall(r"Nothing recorded for (\d+) days", text) == ["61"]
 
 
+def test_remand_that_turns_into_a_sentence_is_no_release_and_silence_inside_says_so() -> None:
+    _here, by, who = somebody()
+    custody(by, who, on_day=ago(400), until_on=ago(300), why="remand", at=now())
+    custody(by, who, on_day=ago(300), until_on=ago(100), months=14, at=now())
+    text = page(browser(by), who)
+    assert text.count("Released from HMP Example") == 1
+    assert re.findall(r"In custody. Nothing else recorded for (\d+) days", text) == ["200", "100"]
+    assert re.findall(r">Nothing recorded for (\d+) days", text) == ["100"]
+
+
 def test_fifty_at_a_time_without_losing_or_repeating_any() -> None:
     _here, by, who = somebody()
     assert by.scheme_id is not None
@@ -290,5 +300,5 @@ def test_a_gap_at_the_top_is_told_from_today() -> None:
     _here, by, who = somebody()
     entry = note(by, who, on_day=ago(61), at=now())
     with speaking_for(by):
-        told = story([entry], [], today=timezone.localdate(), filtered=False)
+        told = story(queries.Page([entry]), today=timezone.localdate(), filtered=False)
     assert [line.gap for line in told] == [True, False]
