@@ -54,7 +54,7 @@ def _load(console: Console, *, people: int, seed: int) -> None:
             people=people,
             seed=seed,
             today=timezone.localdate(),
-            step=lambda: progress.advance(bar),
+            step=lambda many: progress.advance(bar, many),
         )
 
 

@@ -62,9 +62,13 @@ class Place:
     every_weeks: int
     staff: dict[str, Practitioner] = field(default_factory=dict)
 
+    _known: dict[str, Acting] = field(default_factory=dict)
+
     def acting(self, who: str, on: date) -> Acting:
-        """One of the people, as they were on a day."""
-        return act(self.staff[who], self.scheme, on=on)
+        """One of the people; nobody's role has changed since the place opened."""
+        if who not in self._known:
+            self._known[who] = act(self.staff[who], self.scheme, on=on)
+        return self._known[who]
 
     @property
     def pathways(self) -> list[str]:
@@ -176,7 +180,8 @@ def _name(name: str, number: int) -> str:
 def _agency(place: Place, kind: str) -> Agency:
     name = AGENCY_NAMES[kind].format(place=place.short)
     agency = partnerships.add_agency(name=name, kind=kind, statutory=kind in STATUTORY, by=installer(), at=THEN)
-    standing = Standing.SIGNATORY if kind == "voluntary" else Standing.PANEL
+    apart = kind == "voluntary" and place.profile.referral.signatories
+    standing = Standing.SIGNATORY if apart else Standing.PANEL
     partnerships.place(place.scheme, agency, standing=standing, starts_on=OPENED, by=installer(), at=THEN)
     return agency
 

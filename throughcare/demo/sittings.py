@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -43,7 +42,7 @@ class Case:
         return panel_after(self.life.ends_on, every_weeks) if self.life.ends_on else None
 
 
-def hold(place: Place, cases: list[Case], *, today: date, tell: Callable[[], None]) -> None:
+def hold(place: Place, cases: list[Case], *, today: date) -> None:
     """Every panel up to yesterday, in order, with what it decided."""
     coming = [case for case in cases if case.life.fate in OUTCOMES]
     days = {case.life.panel_on for case in coming}
@@ -56,7 +55,6 @@ def hold(place: Place, cases: list[Case], *, today: date, tell: Callable[[], Non
             if case.registration is not None:
                 story.work(case.life, case.registration, place, case.rng, today)
                 _prepare_exit(case, case.registration, place)
-            tell()
 
 
 def next_panel(place: Place, *, today: date) -> None:

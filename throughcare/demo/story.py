@@ -70,7 +70,7 @@ def receive(life: Life, referral: Referral, place: Place, today: date) -> None:
     elif life.fate == "declined":
         referrals.decline(
             referral,
-            code="not_eligible",
+            code="not_in_area",
             reason=words.REFUSE[2],
             signposting="The scheme of the area that the person moved to.",
             by=coordinator,
