@@ -179,11 +179,16 @@ def criteria_form(criteria: Iterable[Criterion], *, hints: Mapping[str, str], ne
             help_text=hints.get(criterion.key, ""),
         )
         attributes[evidence] = LongTextField(
-            label=_("What shows it?"), max_length=2000, required=False, help_text=criterion.guidance
+            label=_("What shows it?"),
+            max_length=2000,
+            required=False,
+            help_text=f"{criterion.guidance} {_('Needed where it is met.')}".strip(),
         )
         looks[met] = Look(inline=True)
         sections.append(Section(criterion.label, [met, evidence], key=criterion.key))
-    attributes |= {"looks": looks, "sections": sections, "keys": tuple(one.key for one in criteria)}
+    keys = tuple(one.key for one in criteria)
+    # Named as needed so that the label does not call it optional.
+    attributes |= {"looks": looks, "sections": sections, "keys": keys, "needed": [f"evidence_{key}" for key in keys]}
     return type("CriteriaOfScheme", (CriteriaForm,), attributes)
 
 

@@ -61,6 +61,12 @@ def name_of(question: Question) -> str:
     return f"{PREFIX}{question.key}"
 
 
+def anchor_of(question: Question) -> str:
+    """The id of the first thing in the question's field that takes the keyboard."""
+    written = {AnswerKind.TEXT: "", AnswerKind.LONG_TEXT: "", AnswerKind.NUMBER: "", AnswerKind.DATE: "-day"}
+    return f"id_{name_of(question)}{written.get(question.answer, '_0')}"
+
+
 def field_for(asked: Asked, profile: Profile, *, sex: str) -> forms.Field:
     """The field that takes the answer, with its number and its guidance."""
     question = asked.question

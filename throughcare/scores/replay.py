@@ -60,7 +60,10 @@ def lines(result: Result) -> list[Line]:
 
 def inputs_in_words(score: Score) -> list[tuple[str, str]]:
     """What went in, as somebody reads it."""
-    return [(_label(name), _value(name, value)) for name, value in score.inputs.items()]
+    shape: type[ogrs3.Inputs] | type[arp.Inputs] = ogrs3.Inputs if score.instrument == Instrument.OGRS3 else arp.Inputs
+    # The database keeps no order of its own.
+    order = [*(field.name for field in fields(shape)), *oasys.QUESTIONS, "drugs"]
+    return [(_label(name), _value(name, score.inputs[name])) for name in order if name in score.inputs]
 
 
 def _label(name: str) -> str:
@@ -83,4 +86,5 @@ def _value(name: str, value: object) -> str:
         return gettext(offences.CATEGORIES.get(str(value), str(value)))
     if name == "drugs":
         return str(value).replace("_", " ") or _("none")
-    return gettext(str(value)) if isinstance(value, str) and value else str(value)
+    words = gettext(str(value)) if isinstance(value, str) and value else str(value)
+    return words[:1].upper() + words[1:]

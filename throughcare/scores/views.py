@@ -184,7 +184,9 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 def _rows(score: Score) -> list[Row]:
     who = Practitioner.objects.select_related("user").filter(pk=score.entered_by).first()
-    calculated = _("Calculated here from the inputs below") if score.calculated else _("Typed from another system")
+    calculated = (
+        _("Calculated here from the inputs on this page") if score.calculated else _("Typed from another system")
+    )
     return [
         Row(_("Instrument"), score.get_instrument_display()),
         Row(_("Version"), score.algorithm),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -60,8 +61,8 @@ def test_decided_and_withdrawn_at_once_is_one_of_them() -> None:
         person = builders.client(referrer, given_names=f"Terry {'abcde'[turn]}")
         referral = actions.list_for_panel(builders.sent(referrer, person=person), by=coordinator, at=NOW)
         outcomes = at_once(
-            lambda it=referral: actions.decide(it, outcome="adopted", reason="Criteria met", by=coordinator, at=NOW),
-            lambda it=referral: actions.withdraw(it, reason="Moved away", by=referrer, at=NOW),
+            partial(actions.decide, referral, outcome="adopted", reason="Criteria met", by=coordinator, at=NOW),
+            partial(actions.withdraw, referral, reason="Moved away", by=referrer, at=NOW),
         )
         assert sum(outcome is None for outcome in outcomes) == 1
         with speaking_for(coordinator):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from throughcare.core.context import speaking_for
@@ -68,13 +71,14 @@ def test_only_the_agencys_own_gatekeeper_decides() -> None:
     with pytest.raises(NotPermitted):
         actions.pass_on(referral, by=referrer, at=NOW)
     for other in (scheme.acting(Role.GATEKEEPER, agency="police"), scheme.acting(Role.COORDINATOR, agency="council")):
-        for verb in (
-            lambda by: actions.pass_on(referral, by=by, at=NOW),
-            lambda by: actions.send_back(referral, note="x", by=by, at=NOW),
-            lambda by: actions.stop(referral, reason="x", by=by, at=NOW),
-        ):
+        verbs: list[Callable[[], object]] = [
+            partial(actions.pass_on, referral, by=other, at=NOW),
+            partial(actions.send_back, referral, note="x", by=other, at=NOW),
+            partial(actions.stop, referral, reason="x", by=other, at=NOW),
+        ]
+        for verb in verbs:
             with pytest.raises((NotThere, NotPermitted)):
-                verb(other)
+                verb()
 
 
 def test_passing_on_twice_is_refused() -> None:

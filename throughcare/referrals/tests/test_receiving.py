@@ -230,7 +230,7 @@ def test_matrix_points_are_kept_with_what_a_person_makes_of_them() -> None:
     with pytest.raises(SayWhy):
         actions.judge_matrix(referral, counts={"arrests": 4}, view="", by=referrer, at=NOW)
     kept = actions.judge_matrix(referral, counts={"arrests": 4}, view="Two were mistakes", by=referrer, at=NOW)
-    assert (kept.points, kept.threshold, kept.points_out) == (20, 15, True)
+    assert (int(kept.points), int(kept.threshold), kept.points_out) == (20, 15, True)
     with speaking_for(referrer):
         assert Referral.objects.get(pk=referral.pk).state == State.DRAFT, "points decide nothing"
 

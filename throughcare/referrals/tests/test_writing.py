@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -266,12 +267,12 @@ def test_a_paper_form_is_entered_for_a_signatory() -> None:
     stranger = scheme.agency("mentoring", standing=Standing.SIGNATORY, signed=False)
     coordinator = scheme.acting(Role.COORDINATOR, agency="council")
     person = builders.client(coordinator)
-    common = {"scheme_id": scheme.scheme.pk, "person": person, "by": coordinator, "at": NOW}
+    start = partial(actions.start, scheme_id=scheme.scheme.pk, person=person, by=coordinator, at=NOW)
     with pytest.raises(SayWhy, match="how the form came"):
-        actions.start(**common, behalf_of=charity)
+        start(behalf_of=charity)
     with pytest.raises(ReferringClosed):
-        actions.start(**common, behalf_of=stranger, entered_for="By e-mail")
-    entered = actions.start(**common, behalf_of=charity, entered_for="E-mail of 12 November, in the shared mailbox")
+        start(behalf_of=stranger, entered_for="By e-mail")
+    entered = start(behalf_of=charity, entered_for="E-mail of 12 November, in the shared mailbox")
     assert entered.behalf_of == charity
     referrer = scheme.acting(Role.REFERRER, agency="council")
     with pytest.raises(NotPermitted):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from throughcare.people.models import Person
 from throughcare.referrals import queries
 from throughcare.referrals.actions.drafting import WRITABLE
 from throughcare.referrals.models import CriterionJudgement, Referral, State
-from throughcare.referrals.questions import words
+from throughcare.referrals.questions import anchor_of, words
 from throughcare.referrals.rules import AskedSection
 from throughcare.scores.models import Score
 
@@ -46,6 +46,11 @@ def open_door(request: Request) -> Acting:
     if not by.may(Permission.READ_CASES):
         authorise(by, Permission.DRAFT_REFERRAL)
     return by
+
+
+def posted(request: Request) -> QueryDict | None:
+    """What was sent, though it be empty; None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 def find(request: Request, pk: uuid.UUID) -> Referral:
@@ -121,7 +126,7 @@ def answer_rows(section: AskedSection, referral: Referral, profile: Profile, *, 
         Row(
             f"{one.number} {one.question.label}",
             words(one.question, referral, profile),
-            url=f"{url}#id_q_{one.key}" if url else "",
+            url=f"{url}#{anchor_of(one.question)}" if url else "",
             keep_lines=True,
         )
         for one in section.plain

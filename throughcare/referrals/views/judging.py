@@ -28,6 +28,7 @@ from throughcare.referrals.views.finding import (
     find,
     is_own,
     is_writable,
+    posted,
     score_lines,
 )
 
@@ -43,7 +44,7 @@ def criteria(request: Request, pk: uuid.UUID) -> HttpResponse:
     judged = queries.judgements(referral)
     scores = score_lines(referral, by)
     made = criteria_form(profile.criteria, hints=_hints(profile, referral), needed="later" not in request.POST)
-    bound = made(request.POST or None, initial=judged_initial(judged))
+    bound = made(posted(request), initial=judged_initial(judged))
     if bound.is_valid():
         try:
             actions.judge_criteria(referral, judgements=bound.judgements(), by=by, at=timezone.now())
@@ -99,7 +100,7 @@ def matrix(request: Request, pk: uuid.UUID) -> HttpResponse:
     initial = {f"count_{key}": count for key, count in indication.counts.items()} if indication else {}
     if indication:
         initial["view"] = indication.view
-    bound = matrix_form(used)(request.POST or None, initial=initial)
+    bound = matrix_form(used)(posted(request), initial=initial)
     if bound.is_valid() and _judge_matrix(request, referral, bound):
         return redirect("referrals:matrix", pk=pk)
     context = {

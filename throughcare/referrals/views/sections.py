@@ -34,6 +34,7 @@ from throughcare.referrals.views.finding import (
     after,
     find_writable,
     person_rows,
+    posted,
 )
 from throughcare.referrals.views.judging import judged_initial
 
@@ -51,11 +52,11 @@ def section(request: Request, pk: uuid.UUID, key: str) -> HttpResponse:
     questions = [each.question for each in asked.plain]
     made = section_form([asked], profile, sex=referral.person.sex)
     initial = {**initial_of(questions, referral), "version": referral.version}
-    bound = made(request.POST or None, initial=initial)
+    bound = made(posted(request), initial=initial)
     silent = request.headers.get("Accept") == "application/json"
     if silent or "later" in request.POST:
         partly(bound)
-    if request.POST and not wants_to_edit(request) and (bound.is_valid() or silent):
+    if request.method == "POST" and not wants_to_edit(request) and (bound.is_valid() or silent):
         answer = _save_section(request, referral, bound, questions, silent=silent)
         if answer is not None:
             return answer
@@ -121,10 +122,10 @@ def whole(request: Request, pk: uuid.UUID) -> HttpResponse:
     sections = queries.form_of(referral)
     questions = [each.question for one in sections for each in one.plain]
     made = section_form(sections, profile, sex=referral.person.sex, headings=True)
-    bound = partly(made(request.POST or None, initial={**initial_of(questions, referral), "version": referral.version}))
+    bound = partly(made(posted(request), initial={**initial_of(questions, referral), "version": referral.version}))
     criteria_made = criteria_form(profile.criteria, hints={}, needed=False)
-    judged = criteria_made(request.POST or None, initial=judged_initial(queries.judgements(referral)))
-    if request.POST and not wants_to_edit(request) and bound.is_valid() and judged.is_valid():
+    judged = criteria_made(posted(request), initial=judged_initial(queries.judgements(referral)))
+    if request.method == "POST" and not wants_to_edit(request) and bound.is_valid() and judged.is_valid():
         answer = _save_whole(request, referral, bound, judged, questions)
         if answer is not None:
             return answer

@@ -14,9 +14,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from throughcare.core.errors import DomainError
+from throughcare.partnerships.profile import known
+from throughcare.partnerships.profile.vocabulary import AnswerKind
 from throughcare.partnerships.request import Request
 from throughcare.referrals import actions, queries, rules
 from throughcare.referrals.models import Referral, State
+from throughcare.referrals.questions import anchor_of
 from throughcare.referrals.views.finding import (
     answer_rows,
     find_own,
@@ -46,6 +49,11 @@ def _check_page(request: Request, referral: Referral, refusal: str = "") -> Http
     context = {
         "referral": referral,
         "state": state,
+        "open": [
+            (f"{each.number} {each.question.label}", _page_of(each, url[one.section.key], referral))
+            for one in state.sections
+            for each in one.open
+        ],
         "refusal": refusal,
         "must_be_whole": route.complete_sections,
         "person": person_rows(referral.person),
@@ -61,6 +69,13 @@ def _check_page(request: Request, referral: Referral, refusal: str = "") -> Http
         "marking": True,
     }
     return render(request, "referrals/check.html", context, status=422 if refusal else 200)
+
+
+def _page_of(asked: rules.Asked, section_url: str, referral: Referral) -> str:
+    """Where a question is answered."""
+    if asked.question.answer == AnswerKind.CRITERIA:
+        return reverse("referrals:criteria", args=[referral.pk])
+    return f"{section_url}#{anchor_of(asked.question)}"
 
 
 @login_required
@@ -85,11 +100,12 @@ def sent(request: Request, pk: uuid.UUID) -> HttpResponse:
     referral = find_own(request, pk)
     profile = queries.profile_of(referral)
     meeting = profile.meeting(profile.referral.considered_at) if profile.referral.considered_at else None
+    every = known(meeting.meets) if meeting else None
     context = {
         "referral": referral,
         "at_gatekeeper": referral.state == State.WITH_GATEKEEPER,
         "meeting": meeting,
-        "every": gettext(meeting.meets.label) if meeting and meeting.meets else "",
+        "every": gettext(every.label) if every else "",
         "marking": True,
     }
     return render(request, "referrals/sent.html", context)

@@ -26,7 +26,7 @@ from throughcare.people.queries import Match, possible_matches
 from throughcare.referrals import actions, queries
 from throughcare.referrals.forms import NUMBERS, SOMEBODY_NEW, PersonForm, StartForm
 from throughcare.referrals.models import Referral
-from throughcare.referrals.views.finding import open_door
+from throughcare.referrals.views.finding import numbers_of, open_door, posted
 from throughcare.registrations.models import Registration
 
 
@@ -61,9 +61,9 @@ def _agencies(by: Acting, scheme_id: int) -> list[Agency]:
 def start(request: Request) -> HttpResponse:
     """Say who the person is; if somebody like them is on record, say whether it is them."""
     by, scheme_id = _refers(request)
-    form = StartForm(request.POST or None, agencies=_agencies(by, scheme_id))
+    form = StartForm(posted(request), agencies=_agencies(by, scheme_id))
     context: dict[str, Any] = {"form": form, "marking": True}
-    if request.POST and "edit" not in request.POST and form.is_valid():
+    if request.method == "POST" and "edit" not in request.POST and form.is_valid():
         likely = who_else(by, form)
         who = _who_form(request, likely)
         if who.is_valid() or not likely:
@@ -154,9 +154,7 @@ def described(by: Acting, matches: list[Match]) -> list[Likely]:
         Likely(
             person=match.person,
             born=short_day(match.person.birth_date),
-            numbers=", ".join(
-                f"{each.get_kind_display()} {each.understood}" for each in match.person.identifiers.all()
-            ),
+            numbers=", ".join(numbers_of(match.person)),
             reasons=", ".join(match.reasons),
             on_scheme_since=short_day(since.get(match.person.pk)),
             referral_url=reverse("referrals:detail", args=[referrals[match.person.pk]])

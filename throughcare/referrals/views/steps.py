@@ -34,6 +34,7 @@ from throughcare.referrals.views.finding import (
     is_writable,
     judged_criteria,
     person_rows,
+    posted,
     score_lines,
     tag_of,
 )
@@ -149,7 +150,7 @@ def gatekeeper(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Pass the referral on, send it back with questions, or stop it."""
     referral = find_own(request, pk)
     authorise(request.practitioner, Permission.GATEKEEP_REFERRAL, referral)
-    form = GatekeeperForm(request.POST or None)
+    form = GatekeeperForm(posted(request))
     profile = queries.profile_of(referral)
     return _step(
         request,
@@ -186,7 +187,7 @@ def answer(request: Request, pk: uuid.UUID) -> HttpResponse:
     return _step(
         request,
         referral,
-        AnswerForm(request.POST or None),
+        AnswerForm(posted(request)),
         actions.answer,
         said=_("Your answer is with the co-ordinator."),
         title=_("Answer the co-ordinator"),
@@ -202,7 +203,7 @@ def withdraw(request: Request, pk: uuid.UUID) -> HttpResponse:
     return _step(
         request,
         find_own(request, pk),
-        ReasonForm(request.POST or None),
+        ReasonForm(posted(request)),
         actions.withdraw,
         said=_("The referral is withdrawn. It stays on record."),
         title=_("Withdraw the referral"),
@@ -231,7 +232,7 @@ def send_back(request: Request, pk: uuid.UUID) -> HttpResponse:
     return _step(
         request,
         referral,
-        ReturnForm(request.POST or None, initial={"due_on": due}),
+        ReturnForm(posted(request), initial={"due_on": due}),
         actions.return_for_information,
         said=_("The referrer has been told. The clock runs."),
         title=_("Send back for information"),
@@ -245,7 +246,7 @@ def decline(request: Request, pk: uuid.UUID) -> HttpResponse:
     return _step(
         request,
         _receives(request, pk),
-        DeclineForm(request.POST or None),
+        DeclineForm(posted(request)),
         actions.decline,
         said=_("The referral is declined, and the referrer has been told."),
         title=_("Decline the referral"),
@@ -256,8 +257,9 @@ def decline(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 
 def _plain_step(request: Request, pk: uuid.UUID, verb: Callable[..., object], said: str) -> HttpResponse:
+    referral = _receives(request, pk)
     try:
-        verb(_receives(request, pk), by=request.practitioner, at=timezone.now())
+        verb(referral, by=request.practitioner, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:

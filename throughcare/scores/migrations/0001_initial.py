@@ -7,6 +7,8 @@ from django.db import migrations, models
 
 from throughcare.core import rowsecurity as rows
 
+OF_SOMEBODY_SEEN = "exists (select 1 from people_person p where p.id = person_id)"
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -89,7 +91,7 @@ class Migration(migrations.Migration):
         # A referring agency scores people whom the scheme does not know yet: their scores are hidden with them.
         rows.protect(
             "scores_score",
-            using=f"(scheme_id = any ({rows.MY_SCHEMES}) or (agency_id = {rows.MY_AGENCY} and scheme_id = any ({rows.MY_REFERRING}))) and person_id <> all ({rows.MY_HIDDEN}) and exists (select 1 from people_person p where p.id = person_id)",
+            using=f"(scheme_id = any ({rows.MY_SCHEMES}) or (agency_id = {rows.MY_AGENCY} and scheme_id = any ({rows.MY_REFERRING}))) and person_id <> all ({rows.MY_HIDDEN}) and {OF_SOMEBODY_SEEN}",
         ),
         rows.keep_version("scores_score"),
     ]
