@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from throughcare.accounts.models import User
@@ -23,14 +24,36 @@ def act(practitioner: Practitioner, scheme: Scheme | None, *, on: date) -> Actin
     Without a live signature of the agency under an agreement in force nothing about a person
     is open, whatever the grants say; `closed_because` then says what to do.
     """
+    grants = list(_grants(practitioner.pk, scheme.pk if scheme else None, on))
+    return _acting(practitioner, scheme, grants, on=on)
+
+
+def act_on(user: User, practitioner_id: int, scheme_id: int | None, *, on: date) -> Acting | None:
+    """Whoever was chosen earlier in the session, as they are now, in one query; nobody when no role is left."""
+    grants = list(
+        _grants(practitioner_id, scheme_id, on)
+        .filter(practitioner__user=user)
+        .select_related("practitioner__agency", "practitioner__user", "scheme")
+    )
+    if not grants:
+        return None
+    scheme = next((grant.scheme for grant in grants if grant.scheme_id == scheme_id), None)
+    if scheme is None and scheme_id is not None:
+        scheme = Scheme.objects.get(pk=scheme_id)
+    acting = _acting(grants[0].practitioner, scheme, grants, on=on)
+    return acting if acting.roles else None
+
+
+def _acting(practitioner: Practitioner, scheme: Scheme | None, grants: list[Grant], *, on: date) -> Acting:
     user = practitioner.user
     live = (
         user.is_active and practitioner.starts_on <= on and (practitioner.ends_on is None or on < practitioner.ends_on)
     )
-    grants = _grants(practitioner, scheme, on) if live else []
-    roles = frozenset(Role(role) for role, _open in grants)
+    grants = grants if live else []
+    roles = frozenset(Role(grant.role) for grant in grants)
     permissions = carried_by(roles)
-    signed = scheme is not None and bool(grants) and grants[0][1]
+    here = [grant for grant in grants if scheme is not None and grant.scheme_id == scheme.pk]
+    signed = any(getattr(grant, "open", False) for grant in here)
     cases: tuple[int, ...] = ()
     referring: tuple[int, ...] = ()
     figures: tuple[int, ...] = ()
@@ -40,12 +63,9 @@ def act(practitioner: Practitioner, scheme: Scheme | None, *, on: date) -> Actin
             cases = (scheme.pk,) if Permission.READ_CASES in permissions else ()
             referring = (scheme.pk,) if Permission.DRAFT_REFERRAL in permissions else ()
         elif permissions & {Permission.READ_CASES, Permission.DRAFT_REFERRAL}:
-            closed = _(
-                "%(agency)s has no signature in force under the information sharing agreement of %(scheme)s, "
-                "so its records are closed to you. Ask the co-ordinator of the scheme."
-            ) % {"agency": practitioner.agency.name, "scheme": scheme.name}
+            closed = _closed(practitioner, scheme)
         if Permission.READ_FIGURES in permissions:
-            figures = (scheme.pk, *scheme.hubs.values_list("pk", flat=True))
+            figures = (scheme.pk, *(here[0].hubs if here else ()))  # type: ignore[attr-defined]
     return Acting(
         user_id=user.pk,
         practitioner_id=practitioner.pk,
@@ -65,19 +85,27 @@ def act(practitioner: Practitioner, scheme: Scheme | None, *, on: date) -> Actin
     )
 
 
-def _grants(practitioner: Practitioner, scheme: Scheme | None, on: date) -> list[tuple[str, bool]]:
-    """The roles in force, each with whether the agency's place and signature are in force too."""
-    found = Grant.objects.filter(working_on(on), practitioner=practitioner)
-    if scheme is None:
-        return [(role, False) for role in found.filter(scheme=None).values_list("role", flat=True)]
+def _closed(practitioner: Practitioner, scheme: Scheme) -> str:
+    return _(
+        "%(agency)s has no signature in force under the information sharing agreement of %(scheme)s, "
+        "so its records are closed to you. Ask the co-ordinator of the scheme."
+    ) % {"agency": practitioner.agency.name, "scheme": scheme.name}
+
+
+def _grants(practitioner_id: int, scheme_id: int | None, on: date) -> QuerySet[Grant]:
+    """The roles in force: whether the agency's place and signature are in force too, and the hubs of the scheme."""
     # A hub works under its board's agreement as well as its own.
-    under = [scheme.pk] if scheme.board_id is None else [scheme.pk, scheme.board_id]
-    signed = Signatory.objects.filter(live_on(on), agency=practitioner.agency_id, agreement__scheme__in=under).filter(
-        Q(agreement__starts_on__lte=on), Q(agreement__ends_on=None) | Q(agreement__ends_on__gte=on)
+    under = Q(agreement__scheme=OuterRef("scheme")) | Q(agreement__scheme=OuterRef("scheme__board"))
+    signed = Signatory.objects.filter(
+        live_on(on), under, agency=OuterRef("practitioner__agency"), agreement__starts_on__lte=on
+    ).filter(Q(agreement__ends_on=None) | Q(agreement__ends_on__gte=on))
+    place = Partner.objects.filter(live_on(on), agency=OuterRef("practitioner__agency"), scheme=OuterRef("scheme"))
+    hubs = Scheme.objects.filter(board=OuterRef("scheme")).order_by("pk")
+    return (
+        Grant.objects.filter(working_on(on), Q(scheme=scheme_id) | Q(scheme=None), practitioner=practitioner_id)
+        .annotate(open=Exists(signed) & Exists(place), hubs=ArraySubquery(hubs.values("pk")))
+        .order_by(F("scheme").asc(nulls_last=True), "role")
     )
-    place = Partner.objects.filter(live_on(on), agency=practitioner.agency_id, scheme=OuterRef("scheme"))
-    rows = found.filter(Q(scheme=scheme) | Q(scheme=None)).annotate(open=Exists(signed) & Exists(place))
-    return sorted(rows.values_list("role", "open"), key=lambda row: not row[1])
 
 
 def choices(user: User, *, on: date) -> Iterable[tuple[Practitioner, Scheme | None]]:

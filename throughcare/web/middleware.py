@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -15,12 +15,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.urls import reverse
 from django.utils import timezone
 
+from throughcare.accounts.models import User
 from throughcare.audit.trail import log_consultation, showing
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import NotPermitted, NotThere
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Practitioner, Scheme
-from throughcare.sharing.acting import act
+from throughcare.sharing.acting import act_on
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -92,7 +92,7 @@ class OneTransaction:
                 return _rendered(view(request, *args, **kwargs))
             return HttpResponseRedirect(reverse("web:acting"))
         request.practitioner = acting  # type: ignore[attr-defined]
-        with speaking_for(acting), showing() as shown:
+        with speaking_for(acting, savepoint=False), showing() as shown:
             response = _once(request, lambda: _rendered(view(request, *args, **kwargs)))
             match = request.resolver_match
             route = match.view_name if match else ""
@@ -110,14 +110,7 @@ def _acting(request: HttpRequest) -> Acting | None:
     chosen = request.session.get(CHOSEN)
     if not chosen:
         return None
-    practitioner = (
-        Practitioner.objects.select_related("user", "agency").filter(pk=chosen[0], user=request.user.pk).first()
-    )
-    scheme = Scheme.objects.filter(pk=chosen[1]).first() if chosen[1] else None
-    if practitioner is None or (chosen[1] and scheme is None):
-        return None
-    acting = act(practitioner, scheme, on=timezone.localdate())
-    return acting if acting.roles else None
+    return act_on(cast(User, request.user), chosen[0], chosen[1], on=timezone.localdate())
 
 
 def _once(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
