@@ -8,12 +8,16 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("throughcare.web.urls")),
     path("", include("throughcare.registrations.urls")),
+    path("", include("throughcare.measures.urls")),
     path("", include("throughcare.panels.urls")),
     path("", include("throughcare.plans.urls")),
     path("", include("throughcare.referrals.urls")),
     path("", include("throughcare.chronology.urls")),
     path("", include("throughcare.reviews.urls")),
     path("", include("throughcare.scores.urls")),
+    path("", include("throughcare.sharing.urls")),
+    path("", include("throughcare.partnerships.urls")),
+    path("", include("throughcare.accounts.demourls")),
     path("account/", include("throughcare.accounts.urls")),
 ]
 

@@ -26,6 +26,7 @@ def make_agreement(
     starts_on: date,
     review_on: date | None = None,
     ends_on: date | None = None,
+    document_reference: str = "",
     by: Acting,
     at: datetime,
 ) -> Agreement:
@@ -34,10 +35,29 @@ def make_agreement(
     if ends_on is not None and ends_on < starts_on:
         raise DomainError(_("The agreement cannot end before it begins."))
     agreement = Agreement.objects.create(
-        scheme=scheme, title=title, purpose=purpose, starts_on=starts_on, review_on=review_on, ends_on=ends_on
+        scheme=scheme,
+        title=title.strip(),
+        purpose=purpose.strip(),
+        starts_on=starts_on,
+        review_on=review_on,
+        ends_on=ends_on,
+        document_reference=document_reference.strip(),
     )
     record(Event.AGREEMENT_MADE, by=by, about=agreement, at=at)
     return agreement
+
+
+@action
+def end_agreement(agreement: Agreement, *, on: date, by: Acting, at: datetime) -> Agreement:
+    """Record the last day of an agreement; the day after, whatever was open under it is closed."""
+    found = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    _manage(by, found.scheme_id)
+    if on < found.starts_on:
+        raise DomainError(_("The agreement cannot end before it begins."))
+    found.ends_on = on
+    found.save(update_fields=["ends_on"])
+    record(Event.AGREEMENT_ENDED, by=by, about=found, at=at, on=on)
+    return found
 
 
 @action
@@ -56,8 +76,10 @@ def sign(
     _manage(by, agreement.scheme_id)
     if ends_on is not None and ends_on < starts_on:
         raise DomainError(_("The signature cannot lapse before it was given."))
-    if starts_on < agreement.starts_on:
+    if starts_on < agreement.starts_on or (agreement.ends_on is not None and starts_on > agreement.ends_on):
         raise DomainError(_("The agreement is not in force on that day."))
+    if not classes:
+        raise DomainError(_("Choose at least one class of information."))
     if Signatory.objects.filter(agreement=agreement, agency=agency, starts_on=starts_on).exists():
         raise DomainError(_("This agency's signature of that day is on the register already."))
     signatory = Signatory.objects.create(

@@ -31,13 +31,16 @@ class Reading:
     faults: tuple[Fault, ...]
 
 
-def check(path: str | Path) -> Reading:
-    """Read a profile and find every fault; raise Unusable when there is nothing to read."""
+def check(path: str | Path, *, alone: bool = False) -> Reading:
+    """Read a profile and find every fault; raise Unusable when there is nothing to read.
+
+    `alone`: a file that somebody sent may extend the shared parts, but reads no other file of this machine.
+    """
     faults, file = Faults(), str(path)
     own = parsed(_bytes(Path(path)), file, faults)
     profile = None
     if own:
-        whole = _extended(own, Path(path), faults)
+        whole = _extended(own, Path(path), faults, alone=alone)
         found = Faults()
         profile = build(Profile, whole, found)
         # What could not be read may be the very thing that seems missing.
@@ -92,7 +95,7 @@ def _bytes(path: Path) -> bytes:
         raise Unusable(f"{path}: cannot be read ({reason}).") from None
 
 
-def _extended(own: Table, path: Path, faults: Faults) -> Table:
+def _extended(own: Table, path: Path, faults: Faults, *, alone: bool) -> Table:
     """Return the profile with the shared parts it names underneath."""
     names = own.pop("extends", [])
     place = own.places.get("extends") or Place(str(path), 1)
@@ -104,14 +107,14 @@ def _extended(own: Table, path: Path, faults: Faults) -> Table:
                 faults.add(place, "extends", 'should be a list of names of shared parts, such as ["referral_form"].')
         return own
     for name, where in zip(names, names.places, strict=True):
-        part = _shared(str(name), path, where, faults)
+        part = _shared(str(name), path, where, faults, alone=alone)
         if part is not None:
             base = merge(base, part)
     return merge(base, own)
 
 
-def _shared(name: str, path: Path, where: Place, faults: Faults) -> Table | None:
-    beside = name.endswith(".toml")
+def _shared(name: str, path: Path, where: Place, faults: Faults, *, alone: bool) -> Table | None:
+    beside = name.endswith(".toml") and not alone
     file = path.parent / name if beside else COMMON / f"{name}.toml"
     known = sorted(part.stem for part in COMMON.glob("*.toml"))
     if not beside and name not in known:

@@ -1,0 +1,1 @@
+"""The screens of agencies, their people, invitations, schemes and their rules."""
