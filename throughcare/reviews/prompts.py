@@ -104,12 +104,15 @@ def _events(looked: Looked, on: date) -> list[Prompt]:
 
 
 def _releases(looked: Looked, on: date) -> list[Prompt]:
+    """Releases since the rating; remand that turned into a sentence ended too, but released nobody."""
+    begun = {each.on for each in looked.happened if each.kind == "custody"}
     return [
         Prompt(key=f"{Rule.RELEASE}:{each.key}", rule=Rule.RELEASE, on=each.until, entries=(each.key,))
         for each in looked.happened
         if each.kind == "custody"
         and each.until is not None
         and looked.registered_on <= each.until <= on
+        and not (begun - {each.on}) & {each.until, each.until + timedelta(days=1)}
         and (looked.judged_on is None or each.until > looked.judged_on)
     ]
 

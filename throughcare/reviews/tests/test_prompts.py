@@ -97,6 +97,12 @@ def test_a_release_is_told_once_after_it() -> None:
     assert rules(happened("custody", date(2026, 3, 1), until=JUDGED)) == []
 
 
+def test_remand_that_turns_into_a_sentence_is_no_release() -> None:
+    remand = happened("custody", date(2026, 3, 1), until=AFTER, key="remand")
+    sentence = happened("custody", AFTER, key="sentence")
+    assert rules(remand, sentence) == [Rule.CUSTODY]
+
+
 def test_a_review_is_overdue_the_day_after_it_was_due() -> None:
     due = date(2026, 12, 1)
     assert rules(on=due) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from throughcare.reviews import actions, evidence, queries
 from throughcare.reviews.models import AlreadyDismissed, DismissedPrompt, Rating
 from throughcare.reviews.prompts import Rule
 from throughcare.reviews.tests.builders import rated
+from throughcare.reviews.waiting import waiting
 from throughcare.sharing.tests.builders import NOW, TODAY, Partnership, partnership
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F33")]
@@ -294,6 +296,20 @@ def test_prompts_of_many_take_as_few_queries_as_those_of_one(
         with django_assert_num_queries(4):
             waiting = queries.prompts_waiting(by, rows, on=TODAY)
     assert [[prompt.rule for prompt in prompts] for _row, prompts in waiting] == [[Rule.CUSTODY, Rule.NOT_RATED]] * 5
+
+
+def test_the_first_page_tells_a_lead_of_prompts_about_their_own_people_only() -> None:
+    here, by, _other = hastings()
+    lead = here.practitioner(Role.LEAD_PROFESSIONAL)
+    mine = registration(by, lead=lead)
+    custody(by, mine.person, on_day=ago(2), why="remand")
+    acting = here.as_now(replace(by, practitioner_id=lead.pk))
+    with speaking_for(acting):
+        (card,) = waiting(acting, TODAY, None)
+    assert card.count == 1
+    assert [line.hint for line in card.lines] == [
+        f"In custody since {ago(2):%-d %b %Y}; Not rated since registration on 5 Jan 2026"
+    ]
 
 
 # ---- what an agenda is built from
