@@ -50,15 +50,23 @@ def speaking() -> Actor | None:
     return _speaking.get()
 
 
+def renew() -> None:
+    """Sign anew for whoever speaks: for work that takes longer than a signature lasts."""
+    actor = _speaking.get()
+    if actor is not None:
+        _set(token_for(actor))
+
+
 @contextmanager
-def speaking_for(actor: Actor) -> Iterator[None]:
+def speaking_for(actor: Actor, *, savepoint: bool = True) -> Iterator[None]:
     """One transaction (or a savepoint in the one under way) in which PostgreSQL knows who asks.
 
     The earlier speaker is put back afterwards, because a savepoint that is released
-    would otherwise leave this one speaking until the outer transaction ends.
+    would otherwise leave this one speaking until the outer transaction ends. Whoever has
+    just begun the transaction, and ends it after this, needs no savepoint of its own.
     """
     earlier = _speaking.get()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=savepoint):
         if earlier is actor:
             yield
             return
@@ -68,5 +76,6 @@ def speaking_for(actor: Actor) -> Iterator[None]:
             yield
         finally:
             _speaking.reset(mark)
-            if not connection.needs_rollback:
+            # With the transaction itself the context ends too.
+            if not connection.needs_rollback and (savepoint or any(connection.savepoint_ids)):
                 _set("" if earlier is None else token_for(earlier))

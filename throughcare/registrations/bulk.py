@@ -73,7 +73,7 @@ def register_many(
         if earlier[one.person.pk]:
             again.append(registration.pk)
         earlier[one.person.pk].append(registration)
-        made.append((registration, [registration, _first_lead(registration)]))
+        made.append((registration, [registration, _first_lead(registration, one)]))
     Registration.objects.bulk_create([row for row, _rows in made], batch_size=BATCH)
     LeadSpell.objects.bulk_create([rows[1] for _row, rows in made if isinstance(rows[1], LeadSpell)], batch_size=BATCH)
     _tell([row for row, _rows in made], set(again), by, at)
@@ -124,13 +124,13 @@ def _registration(one: Beginning, scheme_id: int, version: ProfileVersion) -> Re
     )
 
 
-def _first_lead(registration: Registration) -> LeadSpell:
+def _first_lead(registration: Registration, one: Beginning) -> LeadSpell:
     return LeadSpell(
         scheme_id=registration.scheme_id,
         person_id=registration.person_id,
         registration=registration,
-        agency_id=registration.lead_agency_id,
-        practitioner_id=registration.lead_practitioner_id,
+        agency=one.lead_agency,
+        practitioner=one.lead_practitioner,
         from_on=registration.started_on,
         until_on=registration.ended_on,
     )
