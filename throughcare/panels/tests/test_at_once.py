@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from throughcare.core.context import speaking_for
@@ -38,11 +40,23 @@ def test_two_chairs_at_once_make_one_decision_in_every_trial() -> None:
     for person in people:
         item = item_of(one, person)
         outcomes = at_once(
-            lambda it=item: actions.record_decision(
-                it, outcome="adopt", reason="Criteria met", placement=placed(one), by=one, at=NOW
+            partial(
+                actions.record_decision,
+                item,
+                outcome="adopt",
+                reason="Criteria met",
+                placement=placed(one),
+                by=one,
+                at=NOW,
             ),
-            lambda it=item: actions.record_decision(
-                it, outcome="not_adopt", reason="Supported already", signposting="The hostel", by=other, at=NOW
+            partial(
+                actions.record_decision,
+                item,
+                outcome="not_adopt",
+                reason="Supported already",
+                signposting="The hostel",
+                by=other,
+                at=NOW,
             ),
         )
         (refused,) = [outcome for outcome in outcomes if outcome is not None]
@@ -66,10 +80,16 @@ def test_a_meeting_closed_while_somebody_decides_is_one_or_the_other() -> None:
         table = sitting(one, held_on=NOW.date().replace(day=10 + number))
         item = item_of(one, person)
         outcomes = at_once(
-            lambda it=item: actions.record_decision(
-                it, outcome="adopt", reason="Criteria met", placement=placed(one), by=one, at=NOW
+            partial(
+                actions.record_decision,
+                item,
+                outcome="adopt",
+                reason="Criteria met",
+                placement=placed(one),
+                by=one,
+                at=NOW,
             ),
-            lambda it=table: actions.close_meeting(it, by=other, at=NOW),
+            partial(actions.close_meeting, table, by=other, at=NOW),
         )
         assert outcomes[1] is None
         with speaking_for(one):
