@@ -67,7 +67,7 @@ def judge_rating(
         raise DomainError(_("The day must be between the day of registration and today."))
     if next_review_on <= judged_on:
         raise DomainError(_("The next review must be after the day of this rating."))
-    known = queries.known_about(by, found, on=judged_on)
+    kept = evidences.as_kept(profile, queries.known_about(by, found, on=judged_on), answers) if answers else []
     rating = Rating.objects.create(
         scheme_id=found.scheme_id,
         person_id=found.person_id,
@@ -75,7 +75,7 @@ def judge_rating(
         profile_version=version,
         colour=colour,
         judged_on=judged_on,
-        evidence=evidences.as_kept(profile, known, answers),
+        evidence=kept,
         reason=reason.strip(),
         next_review_on=next_review_on,
         judged_by=by.practitioner_id,
