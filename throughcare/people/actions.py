@@ -104,6 +104,17 @@ def add_identifier(person: Person, *, kind: str, typed: str, by: Acting, at: dat
 
 
 @action
+def remove_identifier(identifier: Identifier, *, by: Acting, at: datetime) -> Person:
+    """Take a number off the record that is not the person's."""
+    found = _changing(identifier.person, by)
+    row = Identifier.objects.select_for_update().filter(pk=identifier.pk, person=found).first()
+    if row is not None:
+        row.delete()
+    record(Event.PERSON_CORRECTED, by=by, about=found, at=at, what="identifier removed", kind=identifier.kind)
+    return found
+
+
+@action
 def make_known(person: Person, *, scheme_id: int, by: Acting, at: datetime) -> Person:
     """Let a scheme know a person whom the practitioner may see."""
     found = Person.objects.visible_to(by).locked(person.pk)

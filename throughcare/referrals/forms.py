@@ -88,6 +88,14 @@ class PersonForm(PlainForm):
         return cleaned
 
 
+class CorrectForm(PersonForm, VersionedForm):
+    """Section 1 again, to put it right before the referral is sent."""
+
+    def changes(self) -> dict[str, Any]:
+        """What the record is to say."""
+        return {name: self.cleaned_data[name] for name in ("family_name", "given_names", "birth_date", "sex")}
+
+
 class StartForm(PersonForm):
     """Who is referred, and, for a co-ordinator who enters a form that came in, on whose behalf."""
 

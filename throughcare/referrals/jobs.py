@@ -31,7 +31,7 @@ def remind_overdue(*, at: datetime) -> int:
 
 
 @app.periodic(cron="15 7 * * *")
-@app.task(queueing_lock="remind_overdue_referrals", pass_context=False)
+@app.task(name="referrals.remind_overdue", queueing_lock="referrals.remind_overdue", pass_context=False)
 def remind_overdue_referrals(timestamp: int) -> None:
     """Each morning, and again only on another day."""
     remind_overdue(at=datetime.fromtimestamp(timestamp, tz=timezone.get_current_timezone()))

@@ -120,6 +120,8 @@ class Referral(Record):
     referrer = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="referrals")
     behalf_of = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     entered_for = models.CharField(max_length=300, blank=True)
+    # The record under which the person was first entered, when another one turned out to be theirs.
+    entered_as = models.UUIDField(null=True, blank=True)
     profile_version = models.ForeignKey(ProfileVersion, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     answers = models.JSONField(default=dict)
@@ -145,7 +147,7 @@ class Referral(Record):
         operational="scheme person agency behalf_of profile_version state started_at gatekeeper_at sent_at ready_at "
         "returned_at answer_due_on reminded_on deferred_until ended_at outcome outcome_code entered_for",
         staff="referrer deferred_to",
-        personal="pathways outcome_reason signposting",
+        personal="entered_as pathways outcome_reason signposting",
         criminal="answers priority_offences",
     )
 

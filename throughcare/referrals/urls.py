@@ -14,6 +14,7 @@ urlpatterns = [
     path("referrals/print/", printing.blank, name="blank"),
     path("referrals/<uuid:pk>/", steps.detail, name="detail"),
     path("referrals/<uuid:pk>/form/", tasklist.form, name="form"),
+    path("referrals/<uuid:pk>/person/", sections.person, name="person"),
     path("referrals/<uuid:pk>/section/<slug:key>/", sections.section, name="section"),
     path("referrals/<uuid:pk>/criteria/", judging.criteria, name="criteria"),
     path("referrals/<uuid:pk>/matrix/", judging.matrix, name="matrix"),

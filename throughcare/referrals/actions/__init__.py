@@ -2,6 +2,7 @@
 
 from throughcare.referrals.actions.deciding import decide, defer, list_for_panel, unlist
 from throughcare.referrals.actions.drafting import (
+    correct_who,
     judge_criteria,
     judge_criterion,
     judge_matrix,
@@ -24,6 +25,7 @@ from throughcare.referrals.actions.sending import pass_on, send, send_back, send
 __all__ = [
     "answer",
     "chase",
+    "correct_who",
     "decide",
     "decline",
     "defer",

@@ -17,7 +17,7 @@ from throughcare.partnerships.models import Agency
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile.vocabulary import AnswerKind
 from throughcare.partnerships.queries import current_profile
-from throughcare.people.actions import add_person
+from throughcare.people.actions import add_identifier, add_person, correct_person, remove_identifier
 from throughcare.people.models import Person
 from throughcare.referrals import messages, rules
 from throughcare.referrals.actions.reach import (
@@ -116,6 +116,32 @@ def start_with_somebody_new(
         at=at,
     )
     return start(scheme_id=scheme_id, person=person, entered_for=entered_for, behalf_of=behalf_of, by=by, at=at)
+
+
+@action
+def correct_who(
+    referral: Referral,
+    *,
+    changes: Mapping[str, Any],
+    identifiers: Mapping[str, str],
+    version: int | None = None,
+    by: Acting,
+    at: datetime,
+) -> Referral:
+    """Correct who the person is while the referral is written; pathways that are no longer theirs go."""
+    row = own(referral, by)
+    _require_writable(row)
+    row.person = correct_person(row.person, changes=changes, version=version, by=by, at=at)
+    for kept in list(row.person.identifiers.all()):
+        if identifiers.get(kept.kind) not in (kept.typed, kept.understood):
+            remove_identifier(kept, by=by, at=at)
+    for kind, typed in identifiers.items():
+        add_identifier(row.person, kind=kind, typed=typed, by=by, at=at)
+    offered = {pathway.key for pathway in profile_of(row).pathways_for(row.person.sex)}
+    row.pathways = [key for key in row.pathways if key in offered]
+    row.save()
+    record(Event.REFERRAL_SAVED, by=by, about=row, at=at, questions=["person"])
+    return row
 
 
 @action

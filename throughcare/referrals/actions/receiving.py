@@ -39,7 +39,7 @@ def use_existing_person(referral: Referral, *, person: Person, by: Acting, at: d
         raise DomainError(_("The referral belongs to this record already."))
     entered = row.person
     let_agency_know(found, agency_id=row.agency_id, by=by, at=at)
-    row.person = found
+    row.person, row.entered_as = found, row.entered_as or entered.pk
     with one_open_referral():
         row.save()
     CriterionJudgement.objects.filter(referral=row).update(person=found)

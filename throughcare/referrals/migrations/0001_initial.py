@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("changed_by", models.BigIntegerField(editable=False, null=True)),
                 ("entered_for", models.CharField(blank=True, max_length=300)),
+                ("entered_as", models.UUIDField(blank=True, null=True)),
                 (
                     "state",
                     models.CharField(

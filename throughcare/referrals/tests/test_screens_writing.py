@@ -18,7 +18,9 @@ from throughcare.partnerships.models import Standing
 from throughcare.partnerships.permissions import Role
 from throughcare.people.models import Person
 from throughcare.people.tests import builders as people
+from throughcare.referrals import actions
 from throughcare.referrals.models import CriterionJudgement, Referral, State
+from throughcare.referrals.queries import profile_of
 from throughcare.referrals.tests import builders
 from throughcare.registrations.tests.builders import registration
 from throughcare.sharing import actions as sharing
@@ -312,3 +314,39 @@ def test_the_matrix_shows_its_points_and_asks_for_a_view() -> None:
     shown = page(client, "matrix", referral.pk)
     assert "They decide nothing" in shown
     assert "One arrest was a mistake" in shown
+
+
+@pytest.mark.feature("F7")
+def test_who_the_person_is_can_be_put_right_until_it_is_sent() -> None:
+    referrer = partnership("kingston").acting(Role.REFERRER)
+    woman = builders.client(referrer, given_names="Toni", sex="F", identifiers={"crn": "X123456"})
+    referral = builders.draft(referrer, person=woman)
+    client = browser(referrer)
+    women_only = next(p.key for p in profile_of(referral).pathways if p.only_for)
+    client.post(
+        reverse("referrals:section", args=[referral.pk, "needs"]),
+        {"q_pathways": [women_only, "health"], "later": "1"},
+    )
+    url = reverse("referrals:person", args=[referral.pk])
+    assert "X123456" in client.get(url).content.decode()
+    answer = client.post(url, TYPED | {"given_names": "Tony", "crn": "X123457", "version": 1})
+    assert answer.status_code == 302
+    kept = only_referral(referrer)
+    assert (kept.person.given_names, kept.person.sex, kept.pathways) == ("Tony", "M", ["health"])
+    with speaking_for(referrer):
+        assert [each.understood for each in kept.person.identifiers.all()] == ["X123457"]
+    stale = client.post(url, TYPED | {"given_names": "Anthony", "version": 1})
+    assert stale.status_code == 409
+
+
+@pytest.mark.feature("F12")
+def test_a_record_that_was_replaced_is_not_offered_again() -> None:
+    scheme = partnership()
+    coordinator = scheme.acting(Role.COORDINATOR)
+    known = people.person(coordinator, family_name="Okafor", given_names="Terence", birth_date=None)
+    referral = builders.sent(scheme.acting(Role.REFERRER), at=timezone.now())
+    actions.use_existing_person(referral, person=known, by=coordinator, at=timezone.now())
+    client = browser(coordinator)
+    assert "may be the same person" not in page(client, "detail", referral.pk)
+    piece = client.post(reverse("referrals:likely"), {"family_name": "Okafor", "given_names": "Terry"}).content.decode()
+    assert piece.count("Okafor") == 1

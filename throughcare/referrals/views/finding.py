@@ -201,7 +201,7 @@ def find_writable(request: Request, pk: uuid.UUID) -> Referral | None:
 
 def pages(referral: Referral) -> list[str]:
     """The pages of the form in their order, the last one to check the answers."""
-    urls = []
+    urls = [reverse("referrals:person", args=[referral.pk])]
     for section in queries.form_of(referral):
         own = [reverse("referrals:section", args=[referral.pk, section.key])] if section.plain else []
         judged = [reverse("referrals:criteria", args=[referral.pk])] if section.has_criteria else []

@@ -13,6 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from throughcare.core.errors import DomainError
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile, known
 from throughcare.partnerships.profile.vocabulary import EvidenceKind
 from throughcare.partnerships.request import Request
@@ -22,7 +24,7 @@ from throughcare.referrals.forms import (
     criteria_form,
     matrix_form,
 )
-from throughcare.referrals.models import CriterionJudgement, Indication, Referral
+from throughcare.referrals.models import CriterionJudgement, Indication, Referral, State
 from throughcare.referrals.views.finding import (
     after,
     find,
@@ -33,6 +35,12 @@ from throughcare.referrals.views.finding import (
 )
 
 
+def may_judge(referral: Referral, by: Acting) -> bool:
+    """The agency while it writes, the co-ordinator while the referral is with them."""
+    received = referral.state == State.SENT and referral.scheme_id in by.case_schemes
+    return is_writable(referral, by) or (received and by.may(Permission.RECEIVE_REFERRAL, referral.scheme_id))
+
+
 @login_required
 def criteria(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Each criterion of the scheme with its evidence and a judgement."""
@@ -41,6 +49,8 @@ def criteria(request: Request, pk: uuid.UUID) -> HttpResponse:
     profile = queries.profile_of(referral)
     if not profile.criteria:
         raise Http404
+    if not may_judge(referral, by):
+        return redirect("referrals:detail", pk=pk)
     judged = queries.judgements(referral)
     scores = score_lines(referral, by)
     made = criteria_form(profile.criteria, hints=_hints(profile, referral), needed="later" not in request.POST)
@@ -96,6 +106,8 @@ def matrix(request: Request, pk: uuid.UUID) -> HttpResponse:
     used = queries.profile_of(referral).matrix
     if used is None:
         raise Http404
+    if not may_judge(referral, by):
+        return redirect("referrals:detail", pk=pk)
     indication = Indication.objects.filter(referral=referral).first()
     initial = {f"count_{key}": count for key, count in indication.counts.items()} if indication else {}
     if indication:

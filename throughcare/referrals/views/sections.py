@@ -22,6 +22,7 @@ from throughcare.partnerships.profile.arrangements import Question
 from throughcare.partnerships.request import Request
 from throughcare.referrals import actions, queries
 from throughcare.referrals.forms import (
+    CorrectForm,
     CriteriaForm,
     criteria_form,
     initial_of,
@@ -110,6 +111,43 @@ def _who(conflict: Conflict) -> str:
     changed_by = getattr(conflict.current, "changed_by", None)
     found = Practitioner.objects.select_related("user").filter(pk=changed_by).first() if changed_by else None
     return found.user.name if found else ""
+
+
+@login_required
+def person(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Section 1: put right who the person is."""
+    referral = find_writable(request, pk)
+    if referral is None:
+        return redirect("referrals:detail", pk=pk)
+    who = referral.person
+    names = ("family_name", "given_names", "birth_date", "sex", "version")
+    initial = {name: getattr(who, name) for name in names} | {each.kind: each.typed for each in who.identifiers.all()}
+    form = CorrectForm(posted(request), initial=initial)
+    if request.method == "POST" and not wants_to_edit(request) and form.is_valid():
+        try:
+            actions.correct_who(
+                referral,
+                changes=form.changes(),
+                identifiers=form.identifiers(),
+                version=form.cleaned_data["version"],
+                by=request.practitioner,
+                at=timezone.now(),
+            )
+        except Conflict as conflict:
+            return conflict_page(request, form, conflict)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(after(referral, request, request.path))
+    context = {
+        "form": form,
+        "title": _("1. The person"),
+        "caption": _("Referral of %(name)s") % {"name": who.name},
+        "back_url": reverse("referrals:form", args=[pk]),
+        "submit_label": _("Save and continue"),
+        "marking": True,
+    }
+    return render(request, "core/form_page.html", context)
 
 
 @login_required

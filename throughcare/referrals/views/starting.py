@@ -144,8 +144,10 @@ def who_else(by: Acting, form: PersonForm) -> list[Likely]:
 
 
 def described(by: Acting, matches: list[Match]) -> list[Likely]:
-    """With what the asker may know of them on this scheme."""
+    """With what the asker may know of them on this scheme, less the records that another one has replaced."""
     people = [match.person.pk for match in matches]
+    replaced = set(Referral.objects.filter(entered_as__in=people).values_list("entered_as", flat=True))
+    matches = [match for match in matches if match.person.pk not in replaced]
     live = Registration.objects.visible_to(by).live().filter(person__in=people)
     since = {row.person_id: row.started_on for row in live}
     open_ones = Referral.objects.visible_to(by).open().filter(person__in=people)

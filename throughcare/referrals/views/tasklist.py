@@ -60,7 +60,9 @@ def _task(title: str, progress: rules.Progress, url: str, hint: str = "") -> Tas
 def _tasks(
     referral: Referral, profile: Profile, state: rules.Completeness, judged: dict[str, CriterionJudgement]
 ) -> list[Task]:
-    tasks = [_task(_("1. The person"), rules.Progress.DONE, "", "")]
+    # Once a scheme knows the person, the record is the scheme's to correct.
+    who_url = "" if referral.person.scheme_ids else reverse("referrals:person", args=[referral.pk])
+    tasks = [_task(_("1. The person"), rules.Progress.DONE, who_url)]
     for one in state.sections:
         title = f"{one.section.number}. {one.section.section.title}"
         own = []
