@@ -183,7 +183,7 @@ def _years(life: Life, rng: random.Random, today: date) -> None:
             if rng.random() < risk * 0.06:
                 _offend(life, rng, day, risk, last_day)
         colour = "red" if risk > 0.62 else "amber" if risk > 0.32 else "green"
-        if not life.ratings or (day - life.ratings[-1][0]).days >= 42 or life.ratings[-1][1] != colour:
+        if not life.ratings or (day - life.ratings[-1][0]).days >= 80 or life.ratings[-1][1] != colour:
             life.ratings.append((day + timedelta(days=1), colour))
         green_since = (green_since or day) if colour == "green" else None
         if life.fate == "left" and green_since and (day - green_since).days > 120 and life.custody_from is None:

@@ -14,6 +14,7 @@ from throughcare.panels.actions.attendance import Seat
 from throughcare.panels.actions.given import Departure, Placement
 from throughcare.panels.models import AgendaItem, ItemKind, Meeting, Outcome, Presence
 from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.profile import Profile
 from throughcare.referrals.models import Referral
 from throughcare.registrations.models import Registration
 from throughcare.reviews import actions as reviews
@@ -168,11 +169,17 @@ def _placement(case: Case, place: Place) -> Placement:
         lead_agency=lead.agency,
         lead_practitioner=lead,
         level=rng.choice([level.key for level in profile.levels]) if profile.levels else "",
-        cohort=rng.choice([cohort.key for cohort in profile.cohorts]) if profile.cohorts else "",
+        cohort=rng.choice(_cohorts(case.life, profile)) if profile.cohorts else "",
         statutory_status=case.life.statutory_status,
         mappa_category=category,
         mappa_level=1 if category else None,
     )
+
+
+def _cohorts(life: Life, profile: Profile) -> list[str]:
+    """Those that the person can be in: some are for people under statutory supervision."""
+    statutory = life.statutory_status != "none"
+    return [cohort.key for cohort in profile.cohorts if statutory or not cohort.statutory_only]
 
 
 def _prepare_exit(case: Case, registration: Registration, place: Place) -> None:

@@ -6,6 +6,7 @@ import random
 from datetime import date, timedelta
 
 from throughcare.chronology import actions as chronology
+from throughcare.core.context import speaking_for
 from throughcare.demo import words
 from throughcare.demo.lives import Happening, Life
 from throughcare.demo.places import Place, moment
@@ -105,10 +106,12 @@ def _answers(profile: Profile, life: Life, rng: random.Random) -> tuple[dict[str
 
 def work(life: Life, registration: Registration, place: Place, rng: random.Random, today: date) -> None:
     """Everything between adoption and today, or the exit."""
-    _record(life, registration, place, today)
-    _plan(life, registration, place, rng, today)
+    # One speaker for the whole block: PostgreSQL is told once who writes, not once a verb.
+    with speaking_for(place.acting("lead", today)):
+        _record(life, registration, place, today)
+        _plan(life, registration, place, rng, today)
     for number, (on, colour) in enumerate(life.ratings):
-        by = place.acting("lead" if number % 3 else "chair", on)
+        by = place.acting("chair" if number % 6 == 5 else "lead", on)
         reviews.judge_rating(
             registration,
             colour=colour,
@@ -168,7 +171,7 @@ def _plan(life: Life, registration: Registration, place: Place, rng: random.Rand
     plans.start_plan(registration, aim=rng.choice(words.AIMS), by=by, at=at)
     offered = {key for key, _label in plans.pathways_of(place.profile, registration.person)}
     for pathway, level in life.needs.items():
-        if pathway in offered:
+        if pathway in offered and level:
             _needs(life, registration, place, rng, today, pathway, level)
             for what, prong, who in words.ACTIONS.get(pathway, ())[: 1 + (level > 2)]:
                 if level >= 2:
@@ -178,7 +181,7 @@ def _plan(life: Life, registration: Registration, place: Place, rng: random.Rand
 def _needs(
     life: Life, registration: Registration, place: Place, rng: random.Random, today: date, pathway: str, level: int
 ) -> None:
-    """First judged at the start, then about every half year, mostly a step better."""
+    """First judged at the start, then about once a year, mostly a step better."""
     on = life.panel_on + timedelta(days=5)
     end = life.ends_on or today
     while on <= end:
@@ -193,7 +196,7 @@ def _needs(
             at=moment(on),
         )
         level = max(0, min(3, level + rng.choice((-1, -1, 0, 0, 1))))
-        on += timedelta(days=182)
+        on += timedelta(days=rng.randrange(240, 420))
 
 
 def _action(
