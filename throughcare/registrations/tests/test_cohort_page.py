@@ -26,7 +26,7 @@ from throughcare.registrations import actions, listing
 from throughcare.registrations.models import Registration
 from throughcare.registrations.queries import SORTS
 from throughcare.registrations.tests.builders import registration
-from throughcare.sharing.acting import installer
+from throughcare.sharing.acting import act, installer
 from throughcare.sharing.tests.browser import browser
 from throughcare.sharing.tests.builders import LONG_AGO, NOW, Partnership, partnership
 
@@ -110,8 +110,6 @@ def test_somebody_sees_whom_they_lead(here: Partnership) -> None:
 
 
 def _acting(here: Partnership, practitioner: Practitioner) -> Acting:
-    from throughcare.sharing.acting import act
-
     return act(practitioner, here.scheme, on=NOW.date())
 
 
@@ -266,6 +264,7 @@ def test_the_spreadsheet_is_marked_names_its_reader_and_holds_no_formula(here: P
     assert not [cell for cell in cells if str(cell.value).startswith(("=", "+", "-", "@"))]
     assert cells[0].value == "OFFICIAL-SENSITIVE"
     assert "Priya Nandra" in str(cells[1].value)
+    assert sheet.oddHeader is not None
     assert sheet.oddHeader.center.text == "OFFICIAL-SENSITIVE"
     assert "attachment" in answer.headers["Content-Disposition"]
 
