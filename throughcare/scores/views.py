@@ -25,6 +25,7 @@ from throughcare.partnerships.models import Practitioner
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
 from throughcare.people.models import Person
+from throughcare.registrations.frame import person_context
 from throughcare.scores import actions
 from throughcare.scores.forms import ArpForm, OgrsForm, TypedForm
 from throughcare.scores.methods.results import CAUTION
@@ -76,6 +77,9 @@ def index(request: Request, pk: uuid.UUID) -> HttpResponse:
         "back_url": _back(request, person) if request.GET.get("back") else "",
         "marking": True,
     }
+    by = request.practitioner
+    if "back" not in request.GET and by.may(Permission.READ_CASES) and scheme_id in person.scheme_ids:
+        return render(request, "scores/list_in_record.html", context | person_context(by, pk, "scores"))
     return render(request, "scores/list.html", context)
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from throughcare.core.cards import address
 from throughcare.core.components import Happening, long_day
 from throughcare.core.errors import DomainError, NotPermitted
 from throughcare.partnerships.acting import Acting, authorise
@@ -82,7 +83,7 @@ def _person_url(referral: Referral, by: Acting) -> str:
     """The person's record, for those who read the scheme's cases."""
     if referral.scheme_id not in by.case_schemes or referral.scheme_id not in referral.person.scheme_ids:
         return ""
-    return reverse("registrations:detail", args=[referral.person_id])
+    return address("web:person", referral.person_id)
 
 
 def _likely(referral: Referral, by: Acting) -> list[Likely]:

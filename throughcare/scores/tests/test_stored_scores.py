@@ -238,3 +238,12 @@ def test_the_scores_of_somebody_unknown_to_me_are_not_there() -> None:
         reverse("scores:detail", args=[score.pk]),
     ):
         assert stranger.get(url).status_code == 404
+
+
+def test_those_who_work_with_the_person_find_the_scores_in_the_record() -> None:
+    coordinator = partnership().acting(Role.COORDINATOR, agency="council")
+    person = known.person(coordinator)
+    calculated(coordinator, person)
+    page = browser(coordinator).get(reverse("scores:list", args=[person.pk])).content.decode()
+    assert "PNC print" in page
+    assert "Who has looked" in page, "with the rest of the record beside it"
