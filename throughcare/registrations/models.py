@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -17,7 +17,7 @@ from throughcare.core.errors import DomainError
 from throughcare.core.models import Record
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, Practitioner, ProfileVersion, Scheme
-from throughcare.people.models import Person
+from throughcare.people.models import Person, Restriction
 from throughcare.people.scoped import CaseQuerySet
 
 
@@ -53,6 +53,17 @@ class NotRegistered(DomainError):
 
 class RegistrationQuerySet(CaseQuerySet["Registration"]):
     """Words for the cohort."""
+
+    def visible_to(self, by: Acting) -> Self:
+        """As everywhere, asked of the few who are restricted instead of everybody on the scheme.
+
+        A restricted person whom PostgreSQL hides is not found here; it then hides the registration as well.
+        """
+        mine = Restriction.objects.filter(practitioner_id=by.practitioner_id, ended_at=None)
+        denied = mine.filter(person_id=OuterRef("person_id"), kind=Restriction.Kind.DENY)
+        allowed = mine.filter(person_id=OuterRef("pk"), kind=Restriction.Kind.ALLOW)
+        closed = Person.objects.filter(~Exists(allowed), pk=OuterRef("person_id"), restricted=True)
+        return self.filter(~Exists(denied), ~Exists(closed), scheme_id__in=by.case_schemes)
 
     def live(self) -> Self:
         """On the scheme now."""
@@ -98,12 +109,14 @@ class Registration(Record):
     custody_since = models.DateField(null=True, blank=True)
     release_on = models.DateField(null=True, blank=True)
     unlawfully_at_large_since = models.DateField(null=True, blank=True)
+    # The database keeps it, from the person's name, so that a long list is read in order from an index.
+    sort_name = models.CharField(max_length=202, default="", editable=False)
 
     classified: ClassVar[Register] = register(
         operational="scheme person profile_version started_on ended_on revisit_on level cohort lead_agency "
         "colour_since next_review_on",
         staff="lead_practitioner",
-        personal="colour last_contact_on next_contact_at",
+        personal="colour last_contact_on next_contact_at sort_name",
         criminal="end_reason end_words statutory_status mappa_category mappa_level leading_arrangement "
         "custody_since release_on unlawfully_at_large_since",
     )
@@ -131,7 +144,10 @@ class Registration(Record):
         ]
         indexes: ClassVar = [
             models.Index(fields=["scheme", "next_review_on"], condition=Q(ended_on=None), name="cohort_by_review"),
-            models.Index(fields=["scheme", "colour"], condition=Q(ended_on=None), name="cohort_by_colour"),
+            models.Index(
+                fields=["scheme", "colour", "sort_name", "id"], condition=Q(ended_on=None), name="cohort_by_colour"
+            ),
+            models.Index(fields=["scheme", "sort_name", "id"], condition=Q(ended_on=None), name="cohort_by_name"),
             models.Index(fields=["scheme", "started_on"], name="cohort_by_start"),
             models.Index(fields=["lead_practitioner"], condition=Q(ended_on=None), name="cohort_by_lead"),
             models.Index(fields=["scheme", "release_on"], condition=Q(ended_on=None), name="cohort_by_release"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import Case, Count, Exists, F, OrderBy, OuterRef, Q, When
 
 from throughcare.partnerships.acting import Acting
@@ -38,16 +39,15 @@ WHERE: dict[str, Q] = {
 }
 
 COLOURS_IN_ORDER = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.BLUE, Colour.NONE)
-_NAME = ("person__family_name", "person__given_names")
 SORTS: dict[str, tuple[str, ...]] = {
-    "name": _NAME,
-    "age": ("-person__birth_date", *_NAME),
-    "colour": ("colour_rank", *_NAME),
-    "level": ("level", "cohort", *_NAME),
-    "lead": ("lead_agency__name", "lead_practitioner__user__name", *_NAME),
-    "where": ("release_on", *_NAME),
-    "contact": ("last_contact_on", *_NAME),
-    "review": ("next_review_on", *_NAME),
+    "name": (),
+    "age": ("-person__birth_date",),
+    "colour": ("colour_rank",),
+    "level": ("level", "cohort"),
+    "lead": ("lead_agency__name", "lead_practitioner__user__name"),
+    "where": ("release_on",),
+    "contact": ("last_contact_on",),
+    "review": ("next_review_on",),
 }
 
 
@@ -80,34 +80,46 @@ def cohort(by: Acting, wish: Wish, *, today: date) -> RegistrationQuerySet:
 
 def colour_counts(by: Acting, wish: Wish, *, today: date) -> dict[str, int]:
     """How many of each colour, were the colour not asked for: one query that also gives the length of the list."""
-    everybody = cohort(by, replace(wish, colours=()), today=today)
+    wanted = replace(wish, colours=())
+    if wanted == Wish():
+        # Everybody who is live: the database keeps these figures, so that none of them is counted.
+        with connection.cursor() as cursor:
+            cursor.execute("select colour, many from registrations_colours()")
+            return dict(cursor.fetchall())
+    everybody = cohort(by, wanted, today=today)
     rows = everybody.order_by().values_list("colour").annotate(many=Count("pk"))
     return dict(rows)
+
+
+def in_order(found: RegistrationQuerySet, *, sort: str) -> RegistrationQuerySet:
+    """The list in order, to take a page from."""
+    rank = Case(*(When(colour=colour, then=rank) for rank, colour in enumerate(COLOURS_IN_ORDER)))
+    return found.annotate(colour_rank=rank).order_by(*_order(sort))
 
 
 def lines(found: RegistrationQuerySet, *, sort: str) -> RegistrationQuerySet:
     """The list in order, with all that one line shows, in one query."""
     warnings = Marker.objects.filter(person_id=OuterRef("person_id"), ended_on=None).order_by("kind")
-    return (
-        found.select_related("person", "lead_agency", "lead_practitioner__user")
-        .annotate(
-            warnings=ArraySubquery(warnings.values("kind").distinct()),
-            colour_rank=Case(*(When(colour=colour, then=rank) for rank, colour in enumerate(COLOURS_IN_ORDER))),
-        )
-        .order_by(*_order(sort))
-    )
+    shown = found.select_related("person", "lead_agency", "lead_practitioner__user")
+    return in_order(shown.annotate(warnings=ArraySubquery(warnings.values("kind").distinct())), sort=sort)
+
+
+def lines_of_page(page: RegistrationQuerySet, *, sort: str) -> RegistrationQuerySet:
+    """The lines of one page that was taken from the list in order: only these are joined to what they show."""
+    return lines(Registration.objects.filter(pk__in=page.values("pk")), sort=sort)
 
 
 def _order(sort: str) -> list[OrderBy]:
     """An order from the closed list; the key at the end keeps pages from overlapping."""
     backwards = sort.startswith("-")
-    columns = SORTS.get(sort.removeprefix("-"), SORTS["name"])
     order = []
-    for column in columns:
+    for column in SORTS.get(sort.removeprefix("-"), ()):
         down = column.startswith("-") != backwards
         field = F(column.removeprefix("-"))
         order.append(field.desc(nulls_last=True) if down else field.asc(nulls_last=True))
-    return [*order, F("pk").asc()]
+    # Never null, and so without a word on nulls, which would keep the index from being read backwards.
+    name = F("sort_name").desc() if backwards else F("sort_name").asc()
+    return [*order, name, F("pk").asc()]
 
 
 def live_registration(by: Acting, person: Person) -> Registration | None:

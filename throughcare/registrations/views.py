@@ -62,9 +62,11 @@ def cohort(request: Request) -> HttpResponse:
     by, today = request.practitioner, timezone.localdate()
     form, wish, profile = _asked(request, _scheme_of(by))
     counts = queries.colour_counts(by, wish, today=today)
-    found = queries.lines(queries.cohort(by, wish, today=today), sort=request.GET.get("sort", ""))
+    sort = request.GET.get("sort", "")
+    found = queries.in_order(queries.cohort(by, wish, today=today), sort=sort)
     page = CountedPaginator(found, length=length_of(counts, wish)).get_page(request.GET.get("page"))
-    lines = [line_of(registration, profile=profile, today=today) for registration in page]
+    shown = queries.lines_of_page(page.object_list, sort=sort)
+    lines = [line_of(registration, profile=profile, today=today) for registration in shown]
     context = {
         "form": form,
         "wish": wish,

@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 import throughcare.registrations.models
 from throughcare.core import rowsecurity as rows
+from throughcare.registrations.listsql import BACK, FUNCTIONS, SORT_NAME, TALLY, TRIGGERS
 
 
 class Migration(migrations.Migration):
@@ -75,6 +76,7 @@ class Migration(migrations.Migration):
                 ("custody_since", models.DateField(blank=True, null=True)),
                 ("release_on", models.DateField(blank=True, null=True)),
                 ("unlawfully_at_large_since", models.DateField(blank=True, null=True)),
+                ("sort_name", models.CharField(default="", editable=False, max_length=202)),
                 (
                     "lead_agency",
                     models.ForeignKey(
@@ -175,7 +177,15 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="registration",
             index=models.Index(
-                condition=models.Q(("ended_on", None)), fields=["scheme", "colour"], name="cohort_by_colour"
+                condition=models.Q(("ended_on", None)),
+                fields=["scheme", "colour", "sort_name", "id"],
+                name="cohort_by_colour",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="registration",
+            index=models.Index(
+                condition=models.Q(("ended_on", None)), fields=["scheme", "sort_name", "id"], name="cohort_by_name"
             ),
         ),
         migrations.AddIndex(
@@ -267,4 +277,7 @@ class Migration(migrations.Migration):
         rows.keep_version("registrations_registration"),
         rows.protect("registrations_leadspell", using=rows.BY_SCHEME_AND_PERSON),
         rows.keep_version("registrations_leadspell"),
+        migrations.RunSQL(SORT_NAME + TALLY, BACK),
+        migrations.RunSQL([line for name in FUNCTIONS for line in rows.gate_function(name)], migrations.RunSQL.noop),
+        migrations.RunSQL(TRIGGERS, migrations.RunSQL.noop),
     ]
