@@ -127,10 +127,10 @@ def _greet(console: Console, port: int) -> None:
 
     told = json.loads((settings.HOME / "demo.json").read_text(encoding="utf-8"))
     table = Table(box=None, pad_edge=False)
-    for heading in ("Role", "Scheme", "Sign in as"):
-        table.add_column(heading)
+    for heading in ("Sign in as", "Role", "Scheme"):
+        table.add_column(heading, no_wrap=True)
     for row in told["people"]:
-        table.add_row(row["role"], row["scheme"], row["email"])
+        table.add_row(row["email"], row["role"], row["scheme"])
     console.print(f"\n[bold]Throughcare is at http://127.0.0.1:{port}/[/bold]\n")
     console.print(table)
     console.print(f"\nEverybody's password: [bold]{told['password']}[/bold]")

@@ -121,7 +121,7 @@ def _birth(shape: dict[str, str], rng: random.Random, today: date) -> date:
     """The shape's birthday, moved so that everybody is between 18 and 55 three years ago."""
     born = date.fromisoformat(shape["date_of_birth"])
     age = 21 + (born.year * 13 + born.month + rng.randrange(9)) % 34
-    return date(today.year - age, born.month, min(born.day, 28))
+    return date(today.year - age, rng.randrange(1, 13), min(born.day, 28))
 
 
 def _age(born: date, on: date) -> int:
