@@ -14,9 +14,8 @@ from throughcare.core.forms import Look, PlainForm
 from throughcare.partnerships.models import Invitation, Scheme, Standing
 from throughcare.partnerships.permissions import OUTSIDE_SCHEMES, Role
 from throughcare.partnerships.profile.vocabulary import AgencyKind
+from throughcare.partnerships.uploads import LARGEST
 from throughcare.partnerships.wording import WHAT_A_ROLE_DOES
-
-LARGEST_PROFILE = 1_000_000
 
 
 def _roles(*, system: bool) -> list[tuple[str, Any]]:
@@ -177,6 +176,6 @@ class OpenSchemeForm(PlainForm):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data.get("file")
-        if file is not None and file.size > LARGEST_PROFILE:
+        if file is not None and file.size > LARGEST:
             raise forms.ValidationError(_("The file is too large for a profile, which is a few hundred lines."))
         return file

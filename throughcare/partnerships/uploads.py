@@ -8,6 +8,8 @@ from pathlib import Path
 
 from throughcare.partnerships.profile import Profile, Unusable, check
 
+LARGEST = 1_000_000
+
 
 @dataclass(frozen=True)
 class UploadFault:
