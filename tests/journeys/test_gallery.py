@@ -15,7 +15,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.browser import chromium, new_page, overflow, page_axe, refused_by_policy, screenshot
+from tests.journeys.browser import new_page, overflow, page_axe, refused_by_policy, screenshot
 
 pytestmark = [pytest.mark.journey, pytest.mark.feature("F59")]
 PAGES = ("", "form/", "form/?refused", "people/?colour=red&sort=-age", "person/", "conflict/", "wall/", "error/404/")
@@ -44,12 +44,6 @@ def address() -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 def opened(browser: Browser, address: str, *, width: str = "laptop", javascript: bool = True) -> Page:

@@ -1,8 +1,11 @@
-"""The code's own page: one field, with guesses counted and each code taken once."""
+"""Forms of signing in: said in our words; on the code's own page guesses are counted and each code is taken once."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import get_adapter as account_adapter
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from allauth.core import context, ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
@@ -11,6 +14,22 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare.accounts import codes, guesses
 from throughcare.accounts.models import User
+
+
+class SignInForm(LoginForm):
+    """The first step of signing in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail address")
+
+
+class ResetForm(ResetPasswordForm):
+    """Where to send the link to choose a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address")
 
 
 def _field() -> forms.CharField:

@@ -1,0 +1,29 @@
+"""For journeys: Chromium for the whole run, the product on a database of its own, and an office for each journey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.browser import chromium
+from tests.journeys.desks import Office, open_office
+
+if TYPE_CHECKING:
+    from pytest_django.live_server_helper import LiveServer
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium: playwright cannot run twice in a thread, and starting it takes a second."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def office(browser: Browser, transactional_db: None, live_server: LiveServer) -> Iterator[Office]:
+    """The product, served as it is, over an empty database that is thrown away afterwards."""
+    with open_office(browser, live_server.url) as opened:
+        yield opened
