@@ -13,13 +13,14 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from math import exp, isclose, log
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.measuring import Claim, Report
 from throughcare.scores.bulk.files import score_file
 from throughcare.scores.methods import offences, ogrs3, ogrs3_arrays
 
@@ -183,15 +184,15 @@ def peak(source: Path, target: Path, processes: int) -> tuple[float, float]:
     return time.perf_counter() - begun, used.ru_maxrss / 1024
 
 
-def show(title: str, rows: int, figures: list[tuple[str, float]]) -> None:
+def against(title: str, rows: int, figures: list[tuple[str, float]]) -> tuple[list[str], list[Sequence[object]]]:
     """One table; the first line is what the others are compared with."""
-    print(f"\n{title}, {rows:,} rows")
-    for name, seconds in figures:
-        ratio = figures[0][1] / seconds
-        print(f"  {name:<34}{seconds:8.2f} s {rows / seconds:14,.0f} rows/s {ratio:8.1f} times")
+    lines: list[Sequence[object]] = [
+        [name, seconds, round(rows / seconds), figures[0][1] / seconds] for name, seconds in figures
+    ]
+    return [f"{title}, {rows:,} rows", "seconds", "rows/s", "times"], lines
 
 
-def files(folder: Path, rows: int) -> None:
+def files(report: Report, folder: Path, rows: int) -> None:
     """Whole files, in this process: reading, scoring, writing."""
     source = folder / f"{rows}.csv"
     ours, theirs = folder / "ours.csv", folder / "theirs.csv"
@@ -209,29 +210,32 @@ def files(folder: Path, rows: int) -> None:
     figures = [("loop, row by row", best(loop, times=2))]
     figures.append(("our command, one process", best(lambda: command(1))))
     figures.append((f"our command, {cores} processes", best(lambda: command(cores))))
-    show("File to file", rows, figures)
+    report.table(*against("File to file", rows, figures))
     compare(ours, theirs)
     ratio = figures[0][1] / min(seconds for _, seconds in figures[1:])
-    print(f"  {ratio:.1f} times the rows a second of the loop (wanted: {TARGET}); both files say the same")
+    report.claims.append(Claim("rows a second of the loop, file to file", ratio, TARGET, " times", at_least=True))
+    report.notes.append("The command's file and the loop's say the same, row by row.")
 
 
-def main() -> None:
-    """Print every figure."""
-    parser = argparse.ArgumentParser(description="OGRS3 over a file, beside a loop row by row")
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    most = parser.parse_args().rows
+def run(most: int = 1_000_000) -> Report:
+    """Every figure."""
+    report = Report("OGRS3 over a file, beside a loop row by row over the same formula")
     with tempfile.TemporaryDirectory(prefix="scores-") as name:
         folder = Path(name)
         for rows in (most // 10, most):
             make_cases(rows, folder / f"{rows}.csv")
-        show("The formula alone", most // 5, list(formula_alone(most // 5)))
-        files(folder, most)
-        print("\nThe command as a person runs it, start included, and the most memory that a process took")
-        for processes in sorted({1, os.cpu_count() or 1}):
-            for rows in (most // 10, most):
-                seconds, megabytes = peak(folder / f"{rows}.csv", folder / "scored.csv", processes)
-                print(f"  {rows:>10,} rows, --processes {processes} {seconds:8.2f} s {megabytes:8.0f} MB")
+        report.table(*against("The formula alone", most // 5, list(formula_alone(most // 5))))
+        files(report, folder, most)
+        lines: list[Sequence[object]] = [
+            [f"{rows:,} rows", processes, *peak(folder / f"{rows}.csv", folder / "scored.csv", processes)]
+            for processes in sorted({1, os.cpu_count() or 1})
+            for rows in (most // 10, most)
+        ]
+    report.table(["The command as a person runs it, start included", "processes", "seconds", "most MB"], lines)
+    return report
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    print(run(parser.parse_args().rows).show())

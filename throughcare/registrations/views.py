@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -34,7 +34,7 @@ from throughcare.registrations.cohortpage import (
 from throughcare.registrations.export import workbook
 from throughcare.registrations.forms import CohortFilter, LeadForm, NameInListForm, RegistrationForm
 from throughcare.registrations.frame import lead_of, mappa_of, person_context
-from throughcare.registrations.models import Registration
+from throughcare.registrations.models import Registration, RegistrationQuerySet
 from throughcare.registrations.queries import Wish
 
 # A name to narrow the list by is kept in the session, because it has no place in an address.
@@ -65,7 +65,7 @@ def cohort(request: Request) -> HttpResponse:
     sort = request.GET.get("sort", "")
     found = queries.in_order(queries.cohort(by, wish, today=today), sort=sort)
     page = CountedPaginator(found, length=length_of(counts, wish)).get_page(request.GET.get("page"))
-    shown = queries.lines_of_page(page.object_list, sort=sort)
+    shown = queries.lines_of_page(cast(RegistrationQuerySet, page.object_list), sort=sort)
     lines = [line_of(registration, profile=profile, today=today) for registration in shown]
     context = {
         "form": form,
