@@ -13,6 +13,8 @@ from django.urls import NoReverseMatch, reverse
 from throughcare.core.components import Text
 
 SHOWN = 5
+# What has no page of its own is listed on the first page as a whole, up to this many.
+LISTED = 50
 
 M = TypeVar("M", bound=Model)
 
@@ -58,6 +60,16 @@ class Card:
     def shown(self) -> bool:
         """Whether there is anything to say."""
         return bool(self.count or self.empty or self.text)
+
+    @property
+    def first(self) -> Sequence[Line]:
+        """The lines that are seen at once."""
+        return self.lines[:SHOWN] if len(self.lines) > SHOWN + 1 else self.lines
+
+    @property
+    def rest(self) -> Sequence[Line]:
+        """The lines that open below them."""
+        return self.lines[len(self.first) :]
 
     @property
     def unlisted(self) -> int:

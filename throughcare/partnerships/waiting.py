@@ -39,18 +39,14 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
 
 def _unset(profile: Profile) -> Card:
     asked = profile.unset()
-    words = ngettext(
-        "Your scheme's profile has %(many)s thing that nobody has said yet.",
-        "Your scheme's profile has %(many)s things that nobody has said yet.",
+    title = ngettext(
+        "thing that your scheme's profile leaves open",
+        "things that your scheme's profile leaves open",
         len(asked),
-    ) % {"many": len(asked)}
+    )
+    text = _("Nobody has said them yet, and no published source states them.") if asked else ""
     return Card(
-        key="unset",
-        title=_("Left open in your scheme's profile"),
-        count=len(asked),
-        url=address("partnerships:scheme"),
-        text=words if asked else "",
-        group=Group.KNOW,
+        key="unset", title=title, count=len(asked), url=address("partnerships:scheme"), text=text, group=Group.KNOW
     )
 
 

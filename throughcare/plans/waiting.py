@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from throughcare.core.cards import SHOWN, Card, Group, Line, address, first_few
+from throughcare.core.cards import LISTED, Card, Group, Line, address, first_few
 from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
@@ -51,17 +51,17 @@ def _line(row: PlanAction, today: date, *, who: bool = False) -> Line:
 
 
 def _late_of_mine(rows: list[PlanAction], today: date) -> Card:
-    lines = [_line(row, today) for row in rows[:SHOWN]]
+    lines = [_line(row, today) for row in rows[:LISTED]]
     return Card(key="late", title=_("Your actions that are late"), count=len(rows), lines=lines)
 
 
 def _due_soon(rows: list[PlanAction], today: date) -> Card:
-    lines = [_line(row, today) for row in rows[:SHOWN]]
+    lines = [_line(row, today) for row in rows[:LISTED]]
     title = _("Your actions due within %(days)s days") % {"days": DAYS_AHEAD}
     return Card(key="due", title=title, count=len(rows), lines=lines, group=Group.NEXT)
 
 
 def _late_of_others(others: ActionQuerySet, today: date) -> Card:
-    rows, count = first_few(others.filter(due_on__lt=today))
+    rows, count = first_few(others.filter(due_on__lt=today), most=LISTED)
     lines = [_line(row, today, who=True) for row in rows]
     return Card(key="late_others", title=_("Actions of others that are late"), count=count, lines=lines)

@@ -33,7 +33,6 @@ def sections() -> tuple[tuple[str, str, str], ...]:
         ("decisions", _("Panel decisions"), "panels:decisions"),
         ("custody", _("Custody and sentence"), "chronology:custody"),
         ("scores", _("Scores"), "scores:list"),
-        ("decisions", _("Decisions"), "panels:decisions"),
         ("around", _("People around"), "people:around"),
         ("registration", _("Registration"), "registrations:detail"),
         ("details", _("Details"), "web:details"),

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from throughcare.core.cards import SHOWN, Card, Group, Line, address, first_few
+from throughcare.core.cards import LISTED, Card, Group, Line, address, first_few
 from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
@@ -42,7 +42,7 @@ def _prompts(by: Acting, found: RegistrationQuerySet, today: date) -> Card:
         if not news:
             continue
         count += 1
-        if len(lines) < SHOWN:
+        if len(lines) < LISTED:
             lines.append(
                 Line(
                     text=registration.person.name,
@@ -55,7 +55,7 @@ def _prompts(by: Acting, found: RegistrationQuerySet, today: date) -> Card:
 
 def _proposed(by: Acting) -> Card:
     found = ExitProposal.objects.visible_to(by).filter(settled_on=None).select_related("person")
-    rows, count = first_few(found.order_by("proposed_on", "pk"))
+    rows, count = first_few(found.order_by("proposed_on", "pk"), most=LISTED)
     lines = [
         Line(
             text=row.person.name,

@@ -131,10 +131,8 @@ def plan_lines(actions: Iterable[PlanAction], *, today: date) -> list[Line]:
     lines = []
     for action in sorted(actions, key=lambda each: each.due_on):
         late = action.due_on < today
-        days = (today - action.due_on).days
-        when = (
-            _("%(days)s days late") % {"days": days} if late else _("due %(day)s") % {"day": short_day(action.due_on)}
-        )
+        words = _("was due %(day)s") if late else _("due %(day)s")
+        when = words % {"day": short_day(action.due_on)}
         hint = f"{action.named_person}, {action.agency.name}"
         lines.append(
             Line(text=action.what, url=address("plans:plan", action.person_id), hint=hint, when=when, late=late)
@@ -184,9 +182,11 @@ def next_dates(
         key = registration.person_id
         if registration.next_contact_at:
             moment = timezone.localtime(registration.next_contact_at)
+            # An appointment without a time is kept as of midnight.
+            timed = (moment.hour, moment.minute) != (0, 0)
             put(
                 moment.date(),
-                _("Appointment at %(time)s") % {"time": f"{moment:%H:%M}"},
+                _("Appointment at %(time)s") % {"time": f"{moment:%H:%M}"} if timed else _("Appointment"),
                 url=address("chronology:list", key),
             )
         put(registration.next_review_on, _("Rating to be reviewed"), url=address("reviews:ratings", key))

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from throughcare.core.cards import Group
+from throughcare.core.components import Stat
+from throughcare.measures.page import headlines
+from throughcare.measures.queries import figures
+from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
 from throughcare.web.mypeople import my_people
 from throughcare.web.waiting import collect
+
+
+def _board(by: Acting) -> bool:
+    return by.scheme_id is not None and by.may(Permission.READ_FIGURES) and not by.may(Permission.READ_CASES)
+
+
+def _figures(by: Acting, today: date) -> list[Stat]:
+    """The four numbers of the page of figures, each leading to its place there."""
+    there = reverse("measures:figures")
+    return [replace(each, url=f"{there}{each.url}") for each in headlines(figures(by, today=today))]
 
 
 @login_required
@@ -29,7 +46,8 @@ def home(request: Request) -> HttpResponse:
         "to_know": cards[Group.KNOW],
         "people": people,
         "closed_because": by.closed_because,
-        "figures_only": by.may(Permission.READ_FIGURES) and not by.may(Permission.READ_CASES),
+        "figures_only": _board(by),
+        "figures": _figures(by, today) if _board(by) else [],
         "marking": by.may(Permission.READ_CASES) or by.may(Permission.DRAFT_REFERRAL),
     }
     return render(request, "web/home.html", context)
