@@ -28,6 +28,7 @@ from throughcare.plans.bulk import Agreed, take_over
 from throughcare.referrals import actions as referrals
 from throughcare.registrations import actions as registrations
 from throughcare.registrations.bulk import Beginning, register_many
+from throughcare.registrations.levels import OWN_LIST
 from throughcare.registrations.models import LeadSpell, Registration
 from throughcare.reviews.bulk import Judged, record_ratings
 
@@ -203,6 +204,7 @@ class Writer:
                 mappa_category=registration.mappa_category,
                 mappa_level=registration.mappa_level,
                 leading_arrangement=registration.leading_arrangement,
+                through=OWN_LIST,
                 by=self.by,
                 at=self.at,
             )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from throughcare.core.errors import DomainError
 from throughcare.feeds.lines import Known, NotUnderstood
 from throughcare.feeds.values import plain
-from throughcare.partnerships.models import Agency, Practitioner, live_on
+from throughcare.partnerships.models import Agency, Practitioner, working_on
 from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.profile.vocabulary import AgencyKind
 from throughcare.partnerships.queries import current_profile
@@ -45,7 +45,7 @@ def known(scheme_id: int, *, lead_agency: int | None, on: date) -> Known:
     _version, profile = current_profile(scheme_id)
     agencies = agencies_of(scheme_id, on=on)
     people = list(
-        Practitioner.objects.filter(live_on(on), user__is_active=True, agency__in=agencies).select_related("user")
+        Practitioner.objects.filter(working_on(on), user__is_active=True, agency__in=agencies).select_related("user")
     )
     levels, cohorts = profile.levels or (), profile.cohorts or ()
     return Known(

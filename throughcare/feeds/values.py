@@ -80,7 +80,8 @@ def day(cell: Cell) -> date | None:
 
 
 def _serial(number: float) -> date:
-    if int(number) not in SERIALS:
+    # Written so that what is no number at all fails it too.
+    if not SERIALS.start <= number < SERIALS.stop:
         raise Unread("not_a_date")
     return SERIAL_START + timedelta(days=int(number))
 

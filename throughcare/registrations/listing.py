@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db import connection
 
 from throughcare.registrations.models import Registration, RegistrationQuerySet
 
@@ -13,6 +17,33 @@ def note_rating(registration: Registration, *, colour: str, since: date, next_re
     Registration.objects.filter(pk=registration.pk).update(
         colour=colour, colour_since=since, next_review_on=next_review_on
     )
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A rating to keep on the list."""
+
+    registration_id: uuid.UUID
+    colour: str
+    since: date
+    next_review_on: date
+
+
+def note_ratings(many: Sequence[Noted]) -> None:
+    """The same as note_rating for many, in one statement."""
+    table = connection.ops.quote_name(Registration._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"update {table} r set colour = v.colour, colour_since = v.since, next_review_on = v.next_on "  # noqa: S608 (our own table)
+            "from unnest(%s::uuid[], %s::text[], %s::date[], %s::date[]) as v (id, colour, since, next_on) "
+            "where r.id = v.id",
+            [
+                [one.registration_id for one in many],
+                [one.colour for one in many],
+                [one.since for one in many],
+                [one.next_review_on for one in many],
+            ],
+        )
 
 
 def note_review(registration: Registration, *, next_review_on: date) -> None:

@@ -16,7 +16,7 @@ from throughcare.core.errors import DomainError
 from throughcare.core.snapshots import Snapshot, take_back
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
-from throughcare.registrations.listing import note_rating
+from throughcare.registrations.listing import Noted, note_ratings
 from throughcare.registrations.models import Colour, Registration
 from throughcare.reviews.models import Rating
 
@@ -38,7 +38,7 @@ class Judged:
 @action
 def record_ratings(judged: Sequence[Judged], *, by: Acting, at: datetime) -> list[Rating]:
     """Keep each rating with its day and reason, and the colour on the list."""
-    ratings = []
+    ratings, noted = [], []
     for one in judged:
         authorise(by, Permission.JUDGE_RATING, one.registration)
         if one.colour not in Colour.values or not one.colour:
@@ -61,7 +61,8 @@ def record_ratings(judged: Sequence[Judged], *, by: Acting, at: datetime) -> lis
                 agency_id=by.agency_id,
             )
         )
-        note_rating(one.registration, colour=one.colour, since=one.judged_on, next_review_on=one.next_review_on)
+        noted.append(Noted(one.registration.pk, one.colour, one.judged_on, one.next_review_on))
+    note_ratings(noted)
     Rating.objects.bulk_create(ratings, batch_size=BATCH)
     record_many(Event.RATING_JUDGED, by=by, about=list(ratings), at=at, imported=True)
     return ratings

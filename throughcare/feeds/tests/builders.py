@@ -34,7 +34,7 @@ def pnc(number: int, year: int = 2010) -> str:
 def somebody(number: int, **other: Any) -> list[Any]:
     """One row of a list; the same number is the same person."""
     said = {
-        "Name": f"{FAMILY[number % len(FAMILY)].upper()}{'' if number < 100 else ''}, "
+        "Name": f"{FAMILY[number % len(FAMILY)].upper()}, "
         f"{GIVEN[(number // len(FAMILY)) % len(GIVEN)]} {_word(number)}",
         "DOB": date(1970 + number % 35, 1 + number % 12, 1 + number % 28),
         "Sex": "F" if number % 7 == 0 else "M",
@@ -97,6 +97,7 @@ def checked(
 def check(by: Acting, imported: Import) -> Import:
     """Checked (again)."""
     with speaking_for(by):
+        imported = Import.objects.get(pk=imported.pk)
         found = actions.look(imported, by=by, at=timezone.now())
         return actions.keep_check(imported, checked=found, by=by, at=timezone.now())
 
