@@ -35,6 +35,23 @@ ROOMS = {
 }
 
 
+PURPOSES = {
+    "case work": gettext_lazy("Case work"),
+    "search": gettext_lazy("Search"),
+    "who has looked": gettext_lazy("To see who has looked"),
+    "spreadsheet of the list": gettext_lazy("Spreadsheet of the list"),
+    "printed referral form": gettext_lazy("Printed referral form"),
+    "possible duplicates of a person referred": gettext_lazy("Possible duplicates of a person referred"),
+    "deciding who is who in a list": gettext_lazy("Deciding who is who in an imported list"),
+    "checking the columns of a list": gettext_lazy("Checking the columns of an imported list"),
+}
+
+
+def purpose_in_words(purpose: str) -> str:
+    """Why somebody looked; a purpose without words of its own stands as it was kept."""
+    return str(PURPOSES.get(purpose, purpose))
+
+
 def page_in_words(route: str) -> str:
     """The page's name; a page without one is called after its room."""
     if route in PAGES:

@@ -254,9 +254,9 @@ def test_who_has_looked_says_who_for_whom_at_what_and_why(here: Partnership) -> 
     browser(looker).get(f"/people/{made.person_id}/")
     browser(looker).get("/people/spreadsheet/")
     text = browser(coordinator).get(f"/people/{made.person_id}/looked/").content.decode()
-    for shown in ("Jill Sandford", "police", "Overview", "Spreadsheet of people", "spreadsheet of the list"):
+    for shown in ("Jill Sandford", "police", "Overview", "Spreadsheet of people", "Spreadsheet of the list"):
         assert shown in text
-    assert text.index("Spreadsheet of people") < text.index("case work")
+    assert text.index("Spreadsheet of people") < text.index("Case work")
 
 
 @pytest.mark.trust(12)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from throughcare.core.cards import Group
+from throughcare.core.cards import Group, address
 from throughcare.core.components import Stat
 from throughcare.measures.page import headlines
 from throughcare.measures.queries import figures
@@ -46,6 +46,7 @@ def home(request: Request) -> HttpResponse:
         "to_know": cards[Group.KNOW],
         "people": people,
         "closed_because": by.closed_because,
+        "refer_url": address("referrals:start") if by.may(Permission.DRAFT_REFERRAL) and by.referring_schemes else "",
         "figures_only": _board(by),
         "figures": _figures(by, today) if _board(by) else [],
         "marking": by.may(Permission.READ_CASES) or by.may(Permission.DRAFT_REFERRAL),

@@ -18,7 +18,7 @@ from throughcare.audit.queries import Consultations
 from throughcare.partnerships.models import Agency, Practitioner
 from throughcare.partnerships.request import Request
 from throughcare.registrations.frame import person_context
-from throughcare.web.routes import page_in_words
+from throughcare.web.routes import page_in_words, purpose_in_words
 
 A_PAGE = 50
 
@@ -55,7 +55,7 @@ def _looks(rows: Sequence[Consultation]) -> list[Look]:
             who=people[row.practitioner_id].user.name if row.practitioner_id in people else _("The service"),
             agency=agencies[row.agency_id].name if row.agency_id in agencies else "",
             page=page_in_words(row.route),
-            why=row.purpose,
+            why=purpose_in_words(row.purpose),
         )
         for row in rows
     ]
