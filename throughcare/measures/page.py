@@ -53,7 +53,7 @@ def chart_of(counts: Sequence[Counts]) -> BarChart | None:
         lines = [(each.scheme.name, float(each.people)) for each in counts]
         return bars("hubs", title, lines, head=(_("Hub"), _("People")))
     only = counts[0].colours
-    title = _("%(many)s of %(all)s people are red") % {"many": only.get("red", 0), "all": people}
+    title = _("Rated red: %(many)s of %(all)s people") % {"many": only.get("red", 0), "all": people}
     shown = [(_label(colour), float(only.get(colour, 0))) for colour in IN_ORDER]
     colours = [colour or "none" for colour in IN_ORDER]
     return bars("colours", title, shown, colours=colours, head=(_("Rating"), _("People")))

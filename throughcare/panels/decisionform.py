@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare.core.forms import DateField, LongTextField, Look, VersionedForm
 from throughcare.panels import rules
-from throughcare.panels.actions import Departure, Placement, Postponed
+from throughcare.panels.actions import Departure, Holding, Placement, Postponed
 from throughcare.panels.forms import named
 from throughcare.panels.models import ItemKind, Outcome
 from throughcare.panels.words import outcome_label
@@ -21,7 +21,8 @@ from throughcare.referrals.models import DeclineCode
 from throughcare.registrations.forms import RegistrationForm, cohort_choices, level_choices
 from throughcare.registrations.models import StatutoryStatus
 
-PLACING = ("level", "cohort", "statutory_status", "mappa_category", "mappa_level", "leading_arrangement", "lead")
+HELD = ("level", "cohort", "statutory_status", "mappa_category", "mappa_level", "leading_arrangement")
+PLACING = (*HELD, "lead")
 LEAVING = ("exit_reason", "release_on", "anyway")
 LATER = ("until", "owner")
 NOT_A_PANELS_REASON = {DeclineCode.DUPLICATE, DeclineCode.ON_SCHEME}
@@ -68,7 +69,7 @@ class DecisionForm(VersionedForm):
         label=_("If a condition of the scheme is not met: why all the same?"),
         required=False,
         max_length=1000,
-        help_text=_("The conditions, with the facts behind them, are shown above."),
+        help_text=_("The conditions stand on this page, with the facts behind them."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     until = DateField(label=_("Deferred until"), required=False, help_text=_("It comes back on the agenda from then."))
@@ -142,17 +143,15 @@ class DecisionForm(VersionedForm):
             Outcome.ELSEWHERE: ("where",),
             Outcome.DEFER: LATER,
             Outcome.DEREGISTER: LEAVING,
-            Outcome.CONTINUE: ("next_review_on",),
+            Outcome.CONTINUE: ("next_review_on", *HELD),
         }
         asked = {name for outcome in outcomes for name in shown.get(outcome, ())}
         for name in {name for names in shown.values() for name in names} - asked:
             self.fields.pop(name, None)
         by_outcome = {outcome: [name for name in shown.get(outcome, ()) if name in self.fields] for outcome in outcomes}
-        needed = [
-            name
-            for name in ("level", "cohort", "statutory_status", "lead", "signposting", "where", "exit_reason", *LATER)
-            if name in self.fields
-        ]
+        # Whoever stays is held as before unless somebody says otherwise, so only whoever is taken on must be placed.
+        placed = ("level", "cohort", "statutory_status", "lead") if rules.PLACING & set(outcomes) else ()
+        needed = [name for name in (*placed, "signposting", "where", "exit_reason", *LATER) if name in self.fields]
         # Of this form alone, not of its class.
         vars(self).update(reveals={"outcome": by_outcome}, needed=needed)
 
@@ -170,6 +169,8 @@ class DecisionForm(VersionedForm):
         }
         if given["outcome"] in rules.PLACING:
             chosen["placement"] = self._placement()
+        elif given["outcome"] == Outcome.CONTINUE:
+            chosen["holding"] = Holding(**self._held())
         elif given["outcome"] == Outcome.DEREGISTER:
             chosen["departure"] = Departure(
                 reason=given["exit_reason"], release_on=given.get("release_on"), anyway=given["anyway"]
@@ -182,20 +183,15 @@ class DecisionForm(VersionedForm):
         """Let the form, shown again with what was written, speak of the record as it stands now."""
         self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[attr-defined]
 
-    def _placement(self) -> Placement:
+    def _held(self) -> dict[str, Any]:
         given = self.cleaned_data
-        who = given["lead"]
+        return {name: given[name] if name.startswith("mappa_") else given.get(name) or "" for name in HELD}
+
+    def _placement(self) -> Placement:
+        who = self.cleaned_data["lead"]
         practitioner = self.people.get(who)
-        return Placement(
-            level=given.get("level") or "",
-            cohort=given.get("cohort") or "",
-            statutory_status=given["statutory_status"],
-            mappa_category=given["mappa_category"],
-            mappa_level=given["mappa_level"],
-            leading_arrangement=given["leading_arrangement"] or "",
-            lead_agency=practitioner.agency if practitioner else self.bodies[who],
-            lead_practitioner=practitioner,
-        )
+        agency = practitioner.agency if practitioner else self.bodies[who]
+        return Placement(**self._held(), lead_agency=agency, lead_practitioner=practitioner)
 
     @property
     def about(self) -> str:

@@ -29,7 +29,7 @@ class MeetingForm(VersionedForm):
     """When, where and who holds it."""
 
     kind = forms.ChoiceField(label=_("Which meeting?"), widget=forms.RadioSelect)
-    held_on = DateField(label=_("Date"))
+    held_on = DateField(label=_("Date"), help_text=_("For example, 26 11 2027"))
     starts_at = forms.TimeField(
         label=_("Time"), required=False, help_text=_("For example, 14:00"), input_formats=["%H:%M", "%H.%M", "%H%M"]
     )
@@ -87,6 +87,8 @@ class CallOffForm(PlainForm):
 class RollForm(PlainForm):
     """One pair of fields an agency: whether it was there, and who came."""
 
+    all_optional = True
+
     def __init__(self, *args: Any, lines: Sequence[RollLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = lines
@@ -109,8 +111,8 @@ class RollForm(PlainForm):
             self.fields[f"seen_{key}"] = forms.IntegerField(
                 widget=forms.HiddenInput, required=False, initial=said.version if said else 0
             )
-            looks[f"presence_{key}"] = Look(inline=True, small=True, size="s")
-            looks[f"named_{key}"] = Look(width="20", hidden_label=True)
+            looks[f"presence_{key}"] = Look(inline=True, small=True)
+            looks[f"named_{key}"] = Look(width="20")
         vars(self).update(looks=looks)
 
     def rows(self) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -57,26 +57,6 @@ def fitting(profile: Profile, meeting: Meeting, kind: str) -> tuple[str, ...]:
     if kind not in item_kinds(profile, meeting):
         return ()
     return tuple(outcome for outcome in FITTING[kind] if outcome != "deregister" or may_end(profile, meeting))
-
-
-def ways_in(profile: Profile, meeting_key: str, level: str) -> tuple[str, ...]:
-    """The names of the meetings through which a level is entered, when this is none of them; else nothing."""
-    held = profile.level(level) if level else None
-    if held is None or not held.entered_through or meeting_key in held.entered_through:
-        return ()
-    return _names(profile, held.entered_through)
-
-
-def gateways(profile: Profile, meeting_key: str, mappa_level: int | None) -> tuple[str, ...]:
-    """The names of the meetings that open a MAPPA level, when this is none of them; else nothing."""
-    wanted = f"mappa_{mappa_level}"
-    opening = [meeting.key for meeting in profile.meetings if wanted in meeting.gateway_to]
-    return _names(profile, opening) if opening and meeting_key not in opening else ()
-
-
-def _names(profile: Profile, keys: Iterable[str]) -> tuple[str, ...]:
-    found = (profile.meeting(key) for key in keys)
-    return tuple(meeting.name for meeting in found if meeting is not None)
 
 
 def needs_release_date(profile: Profile, reason: str) -> bool:

@@ -93,15 +93,22 @@ def change(
     mappa_level: int | None,
     leading_arrangement: str,
     version: int | None = None,
+    through: str = "",
     by: Acting,
     at: datetime,
 ) -> Registration:
-    """Change how the person is held: level, cohort, MAPPA and statutory status are each their own."""
+    """Change how the person is held: level, cohort, MAPPA and statutory status are each their own.
+
+    `through` is the kind of meeting that decided it, where the profile keeps a level for one.
+    """
     found = Registration.objects.visible_to(by).locked(registration.pk)
     authorise(by, Permission.REGISTER, found)
     found.expect(version).require_live()
+    profile = profile_of_version(found.profile_version_id)
+    before = (found.level, found.mappa_level)
+    levels.check_way_in(profile, level=level, mappa_level=mappa_level, before=before, through=through)
     levels.check(
-        profile_of_version(found.profile_version_id),
+        profile,
         age=found.person.age_on(at.date()),
         level=level,
         cohort=cohort,

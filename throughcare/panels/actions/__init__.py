@@ -3,7 +3,7 @@
 from throughcare.panels.actions.agenda import add_item, build_agenda, move_item, remove_item
 from throughcare.panels.actions.attendance import Seat, record_attendance, take_roll
 from throughcare.panels.actions.deciding import record_decision
-from throughcare.panels.actions.given import Departure, Placement, Postponed
+from throughcare.panels.actions.given import Departure, Holding, Placement, Postponed
 from throughcare.panels.actions.meetings import (
     call_off_meeting,
     change_meeting,
@@ -14,6 +14,7 @@ from throughcare.panels.actions.meetings import (
 
 __all__ = [
     "Departure",
+    "Holding",
     "Placement",
     "Postponed",
     "Seat",

@@ -13,7 +13,7 @@ from throughcare.core.action import action
 from throughcare.core.errors import DomainError
 from throughcare.panels import rules
 from throughcare.panels.actions import effects
-from throughcare.panels.actions.given import Departure, Given, Placement, Postponed
+from throughcare.panels.actions.given import Departure, Given, Holding, Placement, Postponed
 from throughcare.panels.actions.reach import NotThisMeeting, item_to_change, rules_of, words_or_refuse
 from throughcare.panels.models import AgendaItem, AlreadyDecided, Attendance, Decision, ItemKind, Outcome, Presence
 from throughcare.panels.queries import who_recorded
@@ -32,6 +32,7 @@ def record_decision(
     reason: str,
     dissent: str = "",
     placement: Placement | None = None,
+    holding: Holding | None = None,
     departure: Departure | None = None,
     postponed: Postponed | None = None,
     code: str = "",
@@ -43,6 +44,7 @@ def record_decision(
 ) -> Decision:
     """Record what the panel decided on an item, and let it happen: all of it in one transaction.
 
+    `holding` is for somebody who stays and is held differently.
     `version` is that of the referral or registration as it stood when the decision was written.
     """
     meeting, row = item_to_change(item, Permission.DECIDE, by)
@@ -57,6 +59,7 @@ def record_decision(
         reason=words,
         dissent=dissent.strip(),
         placement=placement,
+        holding=holding,
         departure=departure,
         postponed=postponed,
         code=code,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from throughcare.core.errors import DomainError
 from throughcare.panels import rules
-from throughcare.panels.actions.given import Departure, Given, Placement, Postponed
-from throughcare.panels.actions.reach import NotThisMeeting, words_or_refuse
+from throughcare.panels.actions.given import Departure, Given, Holding, Placement, Postponed
+from throughcare.panels.actions.reach import words_or_refuse
 from throughcare.panels.leaving import leaving
 from throughcare.panels.models import AgendaItem, ItemKind, Meeting, Outcome
 from throughcare.partnerships.acting import Acting
@@ -22,7 +22,7 @@ from throughcare.referrals import actions as referrals
 from throughcare.referrals.models import Outcome as ReferralOutcome
 from throughcare.referrals.models import Referral
 from throughcare.registrations import actions as registrations
-from throughcare.registrations import listing
+from throughcare.registrations import levels, listing
 from throughcare.registrations.models import Registration
 from throughcare.reviews import actions as reviews
 from throughcare.reviews import exitclock
@@ -114,6 +114,8 @@ def _continue(case: Case) -> Effect:
     details: dict[str, Any] = {}
     if case.item.kind == ItemKind.EXIT:
         _settle(case, held, accepted=False)
+    if case.given.holding is not None:
+        held, details = _held_differently(case, held, case.given.holding)
     review_on = case.given.next_review_on
     if review_on is not None:
         if review_on <= case.meeting.held_on:
@@ -121,6 +123,16 @@ def _continue(case: Case) -> Effect:
         listing.note_review(held, next_review_on=review_on)
         details["next_review_on"] = review_on.isoformat()
     return Effect(held, details)
+
+
+def _held_differently(case: Case, held: Registration, wished: Holding) -> tuple[Registration, dict[str, Any]]:
+    """Another level, cohort or MAPPA for somebody who stays; who leads is changed on the registration itself."""
+    wanted = wished.as_kept()
+    before = {name: getattr(held, name) for name in wanted}
+    if wanted == before:
+        return held, {}
+    changed = registrations.change(held, **wanted, through=case.meeting.kind, by=case.by, at=case.at)
+    return changed, {name: value for name, value in wanted.items() if value != before[name]}
 
 
 def _deregister(case: Case) -> Effect:
@@ -180,19 +192,9 @@ def _placement(case: Case) -> Placement:
         raise SaySo(_("Choose the cohort."))
     if not placed.statutory_status:
         raise SaySo(_("Say under which order or licence the person is, or that there is none."))
-    level = case.profile.level(placed.level)
-    through = rules.ways_in(case.profile, case.meeting.kind, placed.level)
-    if level is not None and through:
-        raise NotThisMeeting(
-            _("%(level)s is entered only through: %(meetings)s. Defer the person to it.")
-            % {"level": level.label, "meetings": ", ".join(through)}
-        )
-    opening = rules.gateways(case.profile, case.meeting.kind, placed.mappa_level)
-    if opening:
-        raise NotThisMeeting(
-            _("MAPPA level %(level)s is opened only at: %(meetings)s.")
-            % {"level": placed.mappa_level, "meetings": ", ".join(opening)}
-        )
+    levels.check_way_in(
+        case.profile, level=placed.level, mappa_level=placed.mappa_level, before=("", None), through=case.meeting.kind
+    )
     cohort = case.profile.cohort(placed.cohort)
     if cohort is not None and cohort.statutory_only and placed.statutory_status == "none":
         raise SaySo(_("%(cohort)s is for people under statutory supervision.") % {"cohort": cohort.label})
@@ -200,14 +202,7 @@ def _placement(case: Case) -> Placement:
 
 
 def _register(case: Case, placed: Placement) -> Effect:
-    kept = {
-        "level": placed.level,
-        "cohort": placed.cohort,
-        "statutory_status": placed.statutory_status,
-        "mappa_category": placed.mappa_category,
-        "mappa_level": placed.mappa_level,
-        "leading_arrangement": placed.leading_arrangement,
-    }
+    kept = placed.as_kept()
     made = registrations.register(
         case.item.person,
         scheme_id=case.item.scheme_id,
@@ -217,7 +212,7 @@ def _register(case: Case, placed: Placement) -> Effect:
         lead_practitioner=placed.lead_practitioner,
         by=case.by,
         at=case.at,
-        **kept,  # type: ignore[arg-type]
+        **kept,
     )
     lead = {"lead_agency": placed.lead_agency.pk, "lead_practitioner": made.lead_practitioner_id}
     return Effect(made, {**kept, **lead})

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from throughcare.partnerships.models import Agency, Practitioner
 
 
 @dataclass(frozen=True, kw_only=True)
-class Placement:
+class Holding:
     """How somebody is held from now on. Level, cohort and MAPPA are each their own: any combination is legal."""
 
-    lead_agency: Agency
-    lead_practitioner: Practitioner | None = None
     level: str = ""
     cohort: str = ""
     statutory_status: str = ""
     mappa_category: int | None = None
     mappa_level: int | None = None
     leading_arrangement: str = ""
+
+    def as_kept(self) -> dict[str, Any]:
+        """By the names of the registration's fields."""
+        return {each.name: getattr(self, each.name) for each in fields(Holding)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placement(Holding):
+    """How somebody who is taken on is held, and who leads."""
+
+    lead_agency: Agency
+    lead_practitioner: Practitioner | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +57,7 @@ class Given:
     reason: str
     dissent: str = ""
     placement: Placement | None = None
+    holding: Holding | None = None
     departure: Departure | None = None
     postponed: Postponed | None = None
     code: str = ""

@@ -13,8 +13,7 @@ from throughcare.core.context import speaking_for
 from throughcare.core.errors import Conflict, DomainError, NotPermitted, NotThere
 from throughcare.core.models import OutboxMessage
 from throughcare.panels import actions
-from throughcare.panels.actions import Postponed
-from throughcare.panels.actions.reach import NotThisMeeting
+from throughcare.panels.actions import Holding, Postponed
 from throughcare.panels.models import AlreadyDecided, Decision, MeetingClosed
 from throughcare.panels.tests.builders import item_of, on_the_table, placed, referral, sitting
 from throughcare.partnerships import actions as partnerships
@@ -22,8 +21,10 @@ from throughcare.partnerships.models import Practitioner
 from throughcare.partnerships.permissions import Role
 from throughcare.partnerships.profile import shipped
 from throughcare.referrals.models import Referral, State
+from throughcare.registrations import actions as registrations
 from throughcare.registrations.levels import NotAtThisLevel
 from throughcare.registrations.models import Registration
+from throughcare.registrations.tests.builders import registration
 from throughcare.sharing import actions as sharing
 from throughcare.sharing.acting import installer
 from throughcare.sharing.models import Signatory
@@ -157,12 +158,12 @@ def test_a_level_is_entered_only_through_the_meeting_that_the_profile_names() ->
     profile = shipped()["leicestershire"].with_value("meetings.case_meeting.decides_referrals", True)
     chair = partnership(profile=profile).acting(Role.COORDINATOR)
     item = on_the_table(chair, kind="case_meeting")
-    with pytest.raises(NotThisMeeting, match="Enhanced is entered only through: Single referral meeting"):
+    with pytest.raises(NotAtThisLevel, match="Enhanced is decided only at: Single referral meeting"):
         actions.record_decision(
             item, outcome="adopt", reason="High risk", placement=placed(chair, level="enhanced"), by=chair, at=NOW
         )
     placement = placed(chair, level="standard", mappa_category=1, mappa_level=2)
-    with pytest.raises(NotThisMeeting, match="MAPPA level 2 is opened only at: Single referral meeting"):
+    with pytest.raises(NotAtThisLevel, match="MAPPA level 2 is decided only at: Single referral meeting"):
         actions.record_decision(item, outcome="adopt", reason="High risk", placement=placement, by=chair, at=NOW)
     actions.record_decision(
         item, outcome="adopt", reason="Local work", placement=placed(chair, level="standard"), by=chair, at=NOW
@@ -314,3 +315,29 @@ def test_who_was_there_and_who_dissented_is_kept_with_the_decision() -> None:
     with speaking_for(chair):
         told = Trail.objects.filter(kind="decision.recorded").get()
     assert "waited" not in str(told.facts)
+
+
+@pytest.mark.feature("F27")
+@pytest.mark.feature("F1")
+def test_somebody_who_stays_moves_to_a_higher_level_only_by_the_meeting_that_the_profile_names() -> None:
+    here = partnership("leicestershire")
+    chair = here.acting(Role.COORDINATOR)
+    held = registration(chair, level="standard")
+    by_hand = {"cohort": "", "statutory_status": "licence", "mappa_category": 2, "leading_arrangement": ""}
+    for level, mappa in (("enhanced", None), ("standard", 2)):
+        with pytest.raises(NotAtThisLevel, match="decided only at: Single referral meeting"):
+            registrations.change(held, **by_hand, level=level, mappa_level=mappa, by=chair, at=NOW)  # type: ignore[arg-type]
+    sitting(chair, kind="single_referral_meeting")
+    made = actions.record_decision(
+        item_of(chair, held.person),
+        outcome="continue",
+        reason="Risk has risen",
+        holding=Holding(level="enhanced", statutory_status="licence", mappa_category=2, mappa_level=2),
+        by=chair,
+        at=NOW,
+    )
+    with speaking_for(chair):
+        now = Registration.objects.get(pk=held.pk)
+    assert (now.level, now.mappa_category, now.mappa_level) == ("enhanced", 2, 2)
+    assert made.details["level"] == "enhanced"
+    registrations.change(now, **by_hand, level="enhanced", mappa_level=2, by=chair, at=LATER)  # type: ignore[arg-type]

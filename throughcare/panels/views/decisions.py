@@ -17,7 +17,7 @@ from throughcare.core.cards import address
 from throughcare.core.components import Link, long_day
 from throughcare.core.errors import Conflict, DomainError
 from throughcare.panels import actions, queries, rules
-from throughcare.panels.decisionform import DecisionForm
+from throughcare.panels.decisionform import HELD, DecisionForm
 from throughcare.panels.look import look
 from throughcare.panels.models import AgendaItem, Decision, ItemKind, Meeting
 from throughcare.panels.steps import steps_for, tasks
@@ -98,9 +98,17 @@ def _form(request: Request, row: AgendaItem, meeting: Meeting, profile: Profile)
         initial={
             "version": subject.version if subject else None,
             "next_review_on": rules.next_review_on(profile, meeting.held_on),
-            "release_on": row.registration.release_on if row.registration else None,
+            **_held_now(row),
         },
     )
+
+
+def _held_now(row: AgendaItem) -> dict[str, Any]:
+    """How somebody on the scheme is held today: facts to start from, not a proposal."""
+    held = row.registration
+    if held is None or not held.is_live:
+        return {}
+    return {"release_on": held.release_on, **{name: getattr(held, name) for name in HELD}}
 
 
 def _record(request: Request, row: AgendaItem, form: DecisionForm) -> Decision | None:

@@ -38,16 +38,16 @@ def answers(made: Registration, **changes: object) -> dict[str, object]:
 @pytest.mark.feature("F27")
 def test_level_and_mappa_change_independently(here: Partnership) -> None:
     coordinator = here.acting(Role.COORDINATOR)
-    made = registration(coordinator, level="standard")
+    made = registration(coordinator, level="enhanced")
     address = f"/people/{made.person_id}/registration/change/"
     client = browser(coordinator)
     assert "Enhanced" in client.get(address).content.decode()
-    sent = answers(made, level="enhanced", mappa_category="2", mappa_level="2", leading_arrangement="mappa")
+    sent = answers(made, level="standard", mappa_category="2", mappa_level="1", leading_arrangement="mappa")
     assert client.post(address, sent).status_code == 302
     with speaking_for(coordinator):
         changed = Registration.objects.get(pk=made.pk)
-    assert (changed.level, changed.mappa_category, changed.mappa_level) == ("enhanced", 2, 2)
-    assert "Category 2, level 2" in client.get(f"/people/{made.person_id}/registration/").content.decode()
+    assert (changed.level, changed.mappa_category, changed.mappa_level) == ("standard", 2, 1)
+    assert "Category 2, level 1" in client.get(f"/people/{made.person_id}/registration/").content.decode()
 
 
 @pytest.mark.trust(32)
@@ -57,22 +57,33 @@ def test_two_people_changing_it_see_both_texts_and_nothing_is_overwritten(here: 
     made = registration(coordinator, level="standard")
     address = f"/people/{made.person_id}/registration/change/"
     client = browser(coordinator)
-    first = answers(made, level="enhanced")
-    second = answers(made, level="priority")
+    first = answers(made, statutory_status="community_order")
+    second = answers(made, statutory_status="post_sentence_supervision")
     client.post(address, first)
     refused = client.post(address, second)
     text = refused.content.decode()
     assert refused.status_code == 409
-    assert "Enhanced" in text
-    assert "Priority" in text
+    assert "Community order" in text
+    assert "Post-sentence supervision" in text
     with speaking_for(coordinator):
         standing = Registration.objects.get(pk=made.pk)
-    assert standing.level == "enhanced"
+    assert standing.statutory_status == "community_order"
     again = second | {"version": standing.version, "_conflict": "edit"}
     assert client.post(address, again).status_code == 200
     assert client.post(address, second | {"version": standing.version, "_conflict": "mine"}).status_code == 302
     with speaking_for(coordinator):
-        assert Registration.objects.get(pk=made.pk).level == "priority"
+        assert Registration.objects.get(pk=made.pk).statutory_status == "post_sentence_supervision"
+
+
+@pytest.mark.feature("F1")
+def test_a_level_that_the_profile_keeps_for_a_meeting_is_not_given_on_the_screen(here: Partnership) -> None:
+    coordinator = here.acting(Role.COORDINATOR)
+    made = registration(coordinator, level="standard")
+    address = f"/people/{made.person_id}/registration/change/"
+    refused = browser(coordinator).post(address, answers(made, level="enhanced")).content.decode()
+    assert "Enhanced is decided only at: Single referral meeting" in refused
+    with speaking_for(coordinator):
+        assert Registration.objects.get(pk=made.pk).level == "standard"
 
 
 def test_what_the_profile_does_not_allow_is_refused_in_words(here: Partnership) -> None:
