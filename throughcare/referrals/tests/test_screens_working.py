@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -137,8 +138,9 @@ def test_possible_duplicates_stand_side_by_side_and_one_is_used() -> None:
     do(client, "same_person", referral, person=str(known.person_id))
     with speaking_for(coordinator):
         assert Referral.objects.get(pk=referral.pk).person_id == known.person_id
-    missing = client.post(reverse("referrals:same_person", args=[referral.pk]), {"person": "nobody"})
-    assert missing.status_code == 404
+    url = reverse("referrals:same_person", args=[referral.pk])
+    assert client.post(url, {"person": "nobody"}).status_code == 422
+    assert client.post(url, {"person": str(uuid.uuid4())}).status_code == 404
 
 
 @pytest.mark.feature("F11")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from throughcare.core.errors import DomainError
-from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile, known
 from throughcare.partnerships.profile.vocabulary import EvidenceKind
@@ -41,6 +41,14 @@ def may_judge(referral: Referral, by: Acting) -> bool:
     return is_writable(referral, by) or (received and by.may(Permission.RECEIVE_REFERRAL, referral.scheme_id))
 
 
+def _not_now(request: Request, referral: Referral) -> HttpResponse:
+    """Those who could judge at another time are shown where it is; others are refused."""
+    by = request.practitioner
+    if request.method == "POST" and not is_own(referral, by):
+        authorise(by, Permission.RECEIVE_REFERRAL, referral)
+    return redirect("referrals:detail", pk=referral.pk)
+
+
 @login_required
 def criteria(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Each criterion of the scheme with its evidence and a judgement."""
@@ -50,7 +58,7 @@ def criteria(request: Request, pk: uuid.UUID) -> HttpResponse:
     if not profile.criteria:
         raise Http404
     if not may_judge(referral, by):
-        return redirect("referrals:detail", pk=pk)
+        return _not_now(request, referral)
     judged = queries.judgements(referral)
     scores = score_lines(referral, by)
     made = criteria_form(profile.criteria, hints=_hints(profile, referral), needed="later" not in request.POST)
@@ -107,7 +115,7 @@ def matrix(request: Request, pk: uuid.UUID) -> HttpResponse:
     if used is None:
         raise Http404
     if not may_judge(referral, by):
-        return redirect("referrals:detail", pk=pk)
+        return _not_now(request, referral)
     indication = Indication.objects.filter(referral=referral).first()
     initial = {f"count_{key}": count for key, count in indication.counts.items()} if indication else {}
     if indication:

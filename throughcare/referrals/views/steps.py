@@ -288,12 +288,9 @@ def same_person(request: Request, pk: uuid.UUID) -> HttpResponse:
     referral, by = _receives(request, pk), request.practitioner
     refusal = ""
     if request.method == "POST":
-        chosen = get_object_or_404(Person.objects.visible_to(by), pk=_key(request.POST.get("person", "")))
-        try:
-            actions.use_existing_person(referral, person=chosen, by=by, at=timezone.now())
-        except DomainError as error:
-            refusal = str(error)
-        else:
+        key = _key(request.POST.get("person", ""))
+        refusal = _join(request, referral, key) if key else _("Choose which record it is.")
+        if not refusal:
             messages.success(request, _("The referral belongs to the record that was there already."))
             return redirect("referrals:detail", pk=pk)
     context = {
@@ -304,6 +301,16 @@ def same_person(request: Request, pk: uuid.UUID) -> HttpResponse:
         "marking": True,
     }
     return render(request, "referrals/same_person.html", context, status=422 if refusal else 200)
+
+
+def _join(request: Request, referral: Referral, key: uuid.UUID) -> str:
+    """Use the record chosen; why not, if it is refused."""
+    chosen = get_object_or_404(Person.objects.visible_to(request.practitioner), pk=key)
+    try:
+        actions.use_existing_person(referral, person=chosen, by=request.practitioner, at=timezone.now())
+    except DomainError as refusal:
+        return str(refusal)
+    return ""
 
 
 def described_person(person: Person) -> dict[str, str]:
