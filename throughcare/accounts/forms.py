@@ -49,11 +49,13 @@ class _Checked(forms.Form):
     def clean_code(self) -> str:
         counted = f"code:{guesses.counted_for(context.request, self.user.email)}"
         if not ratelimit.consume(context.request, action="login_failed", key=counted):
-            raise account_adapter().validation_error("too_many_login_attempts")
+            too_many = account_adapter().validation_error("too_many_login_attempts")
+            raise too_many
         code: str = self.cleaned_data["code"]
         found = codes.accepted(self.user, code)
         if found is None:
-            raise get_adapter().validation_error("incorrect_code")
+            wrong = get_adapter().validation_error("incorrect_code")
+            raise wrong
         found.user = self.user
         self.authenticator = found
         ratelimit.clear(context.request, action="login_failed", key=counted)

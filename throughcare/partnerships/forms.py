@@ -166,10 +166,11 @@ class OpenSchemeForm(PlainForm):
     )
     reveals = {"profile": {"upload": ["file"]}}
     needed = ["file"]
-    looks = {"profile": Look(divider_before="upload")}
 
     def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if offered:
+            self.looks = {"profile": Look(divider_before="upload")}  # type: ignore[misc]
         profile = self.fields["profile"]
         if isinstance(profile, forms.ChoiceField):
             profile.choices = [*offered, ("upload", _("Upload a profile"))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from throughcare.partnerships.views import agency, joining, rules, schemes
+from throughcare.partnerships.views import agency, joining, profiles, schemes
 
 app_name = "partnerships"
 urlpatterns = [
@@ -16,12 +16,12 @@ urlpatterns = [
     path("agency/people/<int:pk>/role/", agency.give_role, name="give_role"),
     path("agency/people/<int:pk>/leave/", agency.leave, name="leave"),
     path("agency/roles/<int:pk>/end/", agency.end_role, name="end_role"),
-    path("scheme/", rules.scheme, name="scheme"),
-    path("scheme/answer/", rules.answer, name="answer"),
-    path("scheme/offences/add/", rules.add_offence, name="add_offence"),
-    path("scheme/offences/<slug:key>/remove/", rules.remove_offence, name="remove_offence"),
-    path("scheme/upload/", rules.upload, name="upload_rules"),
-    path("scheme/history/", rules.history, name="history"),
+    path("scheme/", profiles.scheme, name="scheme"),
+    path("scheme/answer/", profiles.answer, name="answer"),
+    path("scheme/offences/add/", profiles.add_offence, name="add_offence"),
+    path("scheme/offences/<slug:key>/remove/", profiles.remove_offence, name="remove_offence"),
+    path("scheme/upload/", profiles.upload, name="upload_rules"),
+    path("scheme/history/", profiles.history, name="history"),
     path("schemes/", schemes.schemes, name="schemes"),
     path("schemes/open/", schemes.open_scheme, name="open_scheme"),
     path("schemes/agencies/add/", schemes.add_agency, name="add_agency"),

@@ -17,13 +17,6 @@ class SignIn(LoginView):
         password, people = demonstration.sign_ins()
         return {**super().get_context_data(**kwargs), "demo_password": password, "demo_people": people}
 
-    def get_initial(self) -> dict[str, Any]:
-        """In a demonstration a person of the list can be chosen by a link."""
-        _password, people = demonstration.sign_ins()
-        wanted = self.request.GET.get("as", "")
-        chosen = next((each for each in people if each.email == wanted), None)
-        return {"login": chosen.email} if chosen else {}
-
 
 class Code(AuthenticateView):
     """The one-time code."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +23,7 @@ def _plan(profile: Profile) -> Part:
         said.append(_("the agency"))
     if profile.plan.names_person:
         said.append(_("a named person"))
-    part.say(_("Each action names"), (", ".join(said),))
+    part.say(_("Each action names"), (capfirst(", ".join(said)),))
     part.say(_("One lead agency a person"), profile.plan.one_lead_agency)
     for rule in profile.plan.lead_rules:
         part.say(_("Who leads"), f"{label_of(rule.agency)}: {rule.when}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,6 +29,10 @@ def in_plain_words(profile: Profile) -> list[Part]:
         leaving(profile),
         _who(profile),
     ]
+    # A question carries names only when it is asked of the whole profile.
+    asked = {each.path: each.ask for each in profile.unset()}
+    for part in parts:
+        part.lines = [replace(line, ask=asked.get(line.path, line.ask)) if line.ask else line for line in part.lines]
     return [part for part in parts if part.lines]
 
 
@@ -175,7 +182,7 @@ def _referral(profile: Profile) -> Part:
     part = Part("referral", _("Referrals"), about=profile.referral.nature)
     route = profile.referral
     part.say(_("Who may refer"), route.who_may_refer)
-    part.say(_("How"), label_of(route.gatekeeper))
+    part.say(_("How"), capfirst(label_of(route.gatekeeper)))
     part.say(_("Goes to"), route.goes_to)
     meeting = profile.meeting(route.considered_at or "")
     part.say(_("Considered at"), meeting.name if meeting else None)
