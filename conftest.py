@@ -34,6 +34,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.Fi
 
     from throughcare.core import postgres
     from throughcare.core.database import upgrade
+    from throughcare.partnerships import queries
 
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     template, name = f"test_template_{_schema_digest()}", f"test_{worker}_{os.getpid()}"
@@ -62,7 +63,12 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.Fi
         use(name)
 
     def copy_anew(_case: TransactionTestCase) -> None:
-        """The serving role may not empty tables: after a test that commits, the template is copied again."""
+        """The serving role may not empty tables: after a test that commits, the template is copied again.
+
+        Versions of profiles are kept for the life of a process, and the copy counts its keys from one again.
+        """
+        for kept in (queries.profile_of_version, queries._version, queries._rules_of):
+            kept.cache_clear()
         use(name)
         with _one_at_a_time():
             postgres.drop_database(name)

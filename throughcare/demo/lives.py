@@ -24,8 +24,8 @@ ETHNICITIES = (
     ("black_caribbean", 7),
     ("asian_pakistani", 4),
     ("asian_indian", 3),
-    ("mixed", 7),
-    ("not_asked", 3),
+    ("mixed_other", 7),
+    ("", 3),
     ("prefers_not_to_say", 1),
 )
 
