@@ -22,7 +22,10 @@ WORDS: dict[str, tuple[str, ...]] = {
     "cro": ("cro number", "cro", "cro no"),
     "crn": ("crn", "probation crn", "delius crn", "ndelius crn", "case reference number", "ndelius"),
     "prison": ("prison number", "prison no", "noms", "noms number", "noms id", "nomis", "nomis number", "nomis id"),
-    "status": ("status", "status on the scheme", "iom status", "current status", "scheme status", "live closed", "active", "statws"),
+    "status": (
+        "status", "status on the scheme", "iom status", "current status", "scheme status", "live closed", "active",
+        "statws",
+    ),
     "statutory_status": (
         "statutory status", "order", "order type", "sentence type", "statutory", "licence or order", "legal status",
     ),
@@ -51,8 +54,12 @@ WORDS: dict[str, tuple[str, ...]] = {
         "closure reason", "reason for exit", "deselection reason", "reason removed", "reason it ended", "reason",
     ),
     "actions": ("actions", "action", "action plan", "outstanding actions", "current actions", "tasks", "plan"),
-    "action_owner": ("action owner", "owner of action", "who", "action by", "responsible", "action for", "who does the action"),
-    "action_due": ("action due", "due", "due date", "by when", "deadline", "target date", "action date", "action due on"),
+    "action_owner": (
+        "action owner", "owner of action", "who", "action by", "responsible", "action for", "who does the action",
+    ),
+    "action_due": (
+        "action due", "due", "due date", "by when", "deadline", "target date", "action date", "action due on",
+    ),
     "action_pathway": ("action pathway", "pathway", "need", "need area", "pathway of the action"),
 }  # fmt: skip
 FIELDS = tuple(WORDS)

@@ -28,7 +28,7 @@ from throughcare.partnerships.request import Request
 from throughcare.registrations.queries import agencies_of
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Seconds after which a page that waits for a job loads itself again.
+# Seconds after which a page that waits for a job looks again.
 AGAIN = 3
 
 

@@ -75,7 +75,8 @@ def test_the_whole_way_in_the_browser(client: Client, by: Acting) -> None:
     assert answer.status_code == 302
     page = client.get(detail).content.decode()
     assert "being checked" in page
-    assert 'http-equiv="refresh"' in page
+    assert 'data-tc-follow="3"' in page
+    assert "See how far it is now" in page
     work(by)
     page = client.get(detail).content.decode()
     assert "Accept and write all of it" in page

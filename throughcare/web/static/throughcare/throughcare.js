@@ -27,9 +27,11 @@ if (window.matchMedia("(max-width: 55em)").matches) {
 
 // Autosave: <form data-tc-autosave="/address/"> with <p data-tc-saved ...> inside.
 // The whole form is sent a moment after the last key; the answer is JSON {"said": "Saved at 14:02", "version": 3}.
+// One at a time, and the button waits for its answer: otherwise somebody's own save would meet them as a conflict.
 for (const form of all("form[data-tc-autosave]")) {
   const said = one(form, "[data-tc-saved]");
-  let timer, sent;
+  let timer, sent, left = false;
+  let going = null;
   const tell = (words, lost) => {
     if (!said) return;
     said.textContent = words;
@@ -57,11 +59,23 @@ for (const form of all("form[data-tc-autosave]")) {
       tell(said?.dataset.tcOffline || "", true);
     }
   };
+  const inTurn = () => {
+    if (left) return;
+    const mine = (going || Promise.resolve()).then(save).finally(() => { if (going === mine) going = null; });
+    going = mine;
+  };
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(save, 1500);
+    timer = setTimeout(inTurn, 1500);
   });
-  window.addEventListener("online", save);
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    left = true;
+    if (!going) return;
+    event.preventDefault();
+    going.then(() => form.requestSubmit(event.submitter));
+  });
+  window.addEventListener("online", inTurn);
 }
 
 // A form that was changed and not sent asks before the tab is closed.
@@ -79,4 +93,22 @@ for (const input of all("input[data-tc-narrow]")) {
     const words = input.value.toLowerCase().trim();
     for (const line of lines) line.hidden = words !== "" && !line.textContent.toLowerCase().includes(words);
   });
+}
+
+// Work that goes on elsewhere: <p id="..." data-tc-follow="3"> takes its words from the same page anew every few
+// seconds; when that page no longer has it, the work is done and the page is loaded again.
+for (const part of all("[data-tc-follow]")) {
+  const look = async () => {
+    try {
+      const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const now = page.getElementById(part.id);
+      if (!answer.ok || !now?.dataset.tcFollow) return location.reload();
+      part.replaceChildren(...now.childNodes);
+    } catch {
+      // No connection: the next look may find one.
+    }
+    setTimeout(look, 1000 * part.dataset.tcFollow);
+  };
+  setTimeout(look, 1000 * part.dataset.tcFollow);
 }
