@@ -8,17 +8,25 @@ from datetime import date
 from typing import Any
 
 from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.profile import Profile
 from throughcare.registrations.models import Registration
-from throughcare.reviews.exitclock import RuleState
-from throughcare.reviews.queries import exit_clock, exit_plan_of
+from throughcare.reviews.exitclock import Facts, RuleState, clock
+from throughcare.reviews.queries import exit_facts
 
 
 @dataclass(frozen=True)
 class Leaving:
-    """The exit clock on a day, and whether an exit plan is in place."""
+    """The exit clock on a day, and the facts it rests on."""
 
     ways: Sequence[RuleState]
-    exit_plan: bool
+    facts: Facts
+    on: date
+
+    @property
+    def exit_plan(self) -> bool:
+        """Whether an exit plan was in place on that day."""
+        since = self.facts.exit_plan_implemented_on
+        return since is not None and since <= self.on
 
     @property
     def rules_met(self) -> list[str]:
@@ -37,8 +45,7 @@ class Leaving:
         ]
 
 
-def leaving(by: Acting, registration: Registration, *, on: date) -> Leaving:
-    """Read it on that day."""
-    plan = exit_plan_of(by, registration)
-    in_place = plan is not None and plan.implemented_on is not None and plan.implemented_on <= on
-    return Leaving(exit_clock(by, registration, on), in_place)
+def leaving(by: Acting, registration: Registration, profile: Profile, *, on: date) -> Leaving:
+    """Read it on that day, under the rules given."""
+    facts = exit_facts(by, registration)
+    return Leaving(clock(profile, on=on, facts=facts), facts, on)

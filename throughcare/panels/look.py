@@ -22,13 +22,12 @@ from throughcare.partnerships.profile.vocabulary import AnswerKind
 from throughcare.partnerships.queries import profile_of_version
 from throughcare.people.models import Person
 from throughcare.plans.models import PlanAction
-from throughcare.plans.queries import Pathway, needs_of, plan_of
+from throughcare.plans.queries import Pathway, needs_of
 from throughcare.referrals.models import CriterionJudgement, Indication, Referral
 from throughcare.registrations.models import Registration
 from throughcare.reviews.exitclock import ConditionState
 from throughcare.reviews.exitwords import STATES, because, state_word, summary
-from throughcare.reviews.models import ExitPlan, ExitProposal, Rating
-from throughcare.reviews.queries import exit_plan_of
+from throughcare.reviews.models import ExitProposal, Rating
 from throughcare.scores.models import Score
 
 # What a panel reads first of the standard form; the whole form is a click away.
@@ -82,13 +81,12 @@ class Look:
     late: int = 0
     proposal: ExitProposal | None = None
     proposed_by: str = ""
-    exit_plan: ExitPlan | None = None
     ways: Sequence[WayOut] = ()
     happened: Sequence[Happening] = field(default_factory=tuple)
 
 
-def look(by: Acting, item: AgendaItem, person: Person, *, today: date) -> Look:
-    """Read it, as far as `by` may see."""
+def look(by: Acting, item: AgendaItem, person: Person, profile: Profile, *, today: date) -> Look:
+    """Read it, as far as `by` may see; ways out are those of the profile that holds today."""
     parts: dict[str, Any] = {
         "scores": list(Score.objects.visible_to(by).of(person, scheme_id=item.scheme_id)[:3]),
         "happened": [happening(entry, today=today) for entry in latest(by, person, today=today, limit=4)],
@@ -96,7 +94,7 @@ def look(by: Acting, item: AgendaItem, person: Person, *, today: date) -> Look:
     if item.referral is not None:
         parts |= _asked(item.referral, person)
     if item.registration is not None:
-        parts |= _on_the_scheme(by, item, item.registration, today)
+        parts |= _on_the_scheme(by, item, item.registration, profile, today)
     return Look(**parts)
 
 
@@ -148,11 +146,15 @@ def _criteria(referral: Referral, profile: Profile) -> list[CriterionLine]:
 # ---- how it goes
 
 
-def _on_the_scheme(by: Acting, item: AgendaItem, held: Registration, today: date) -> dict[str, Any]:
-    profile = profile_of_version(held.profile_version_id)
+def _on_the_scheme(by: Acting, item: AgendaItem, held: Registration, profile: Profile, today: date) -> dict[str, Any]:
     ratings = list(Rating.objects.visible_to(by).filter(registration=held))
-    needs = [each for each in needs_of(by, held, profile) if each.now is not None and each.now.level > 0]
-    actions = plan_of(by, held).open
+    needs = [
+        each
+        for each in needs_of(by, held, profile_of_version(held.profile_version_id))
+        if each.now is not None and each.now.level > 0
+    ]
+    open_ones = PlanAction.objects.visible_to(by).open().filter(registration=held)
+    actions = list(open_ones.select_related("agency"))
     parts: dict[str, Any] = {
         "rating": ratings[0] if ratings else None,
         "strip": _strip(ratings, held, today),
@@ -163,12 +165,11 @@ def _on_the_scheme(by: Acting, item: AgendaItem, held: Registration, today: date
     if item.kind == ItemKind.REVISIT:
         return parts
     proposal = ExitProposal.objects.visible_to(by).filter(registration=held, settled_on=None).first()
-    state = leaving(by, held, on=today)
+    state = leaving(by, held, profile, on=today)
     return {
         **parts,
         "proposal": proposal,
         "proposed_by": names_of([proposal.proposed_by]).get(proposal.proposed_by, "") if proposal else "",
-        "exit_plan": exit_plan_of(by, held),
         "ways": _ways(state),
     }
 

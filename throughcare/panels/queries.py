@@ -18,6 +18,7 @@ from throughcare.partnerships.permissions import CARRIES, Permission
 from throughcare.people.models import Person
 
 WHO_CAN_CHAIR = tuple(role for role, carried in CARRIES.items() if Permission.DECIDE in carried)
+WHO_CAN_LEAD = frozenset(role for role, carried in CARRIES.items() if Permission.WRITE_PLAN in carried)
 
 
 def counted(by: Acting, found: MeetingQuerySet) -> QuerySet[Meeting]:
@@ -42,18 +43,34 @@ def agenda(by: Acting, meeting: Meeting) -> list[AgendaItem]:
 
 def chairs_of(scheme_id: int, *, on: date) -> list[Practitioner]:
     """Those who can hold a meeting of the scheme on that day."""
-    return _with_roles(scheme_id, WHO_CAN_CHAIR, on=on)
-
-
-def owners_of(scheme_id: int, *, on: date) -> list[Practitioner]:
-    """Those who read the scheme's cases, and so can bring a deferred item back."""
-    return _with_roles(scheme_id, [role for role, held in CARRIES.items() if Permission.READ_CASES in held], on=on)
-
-
-def _with_roles(scheme_id: int, roles: Iterable[str], *, on: date) -> list[Practitioner]:
-    working = Grant.objects.filter(live_on(on), scheme_id=scheme_id, role__in=list(roles))
+    working = Grant.objects.filter(live_on(on), scheme_id=scheme_id, role__in=WHO_CAN_CHAIR)
     found = Practitioner.objects.filter(live_on(on), user__is_active=True, pk__in=working.values("practitioner_id"))
     return list(found.select_related("user", "agency").order_by("agency__name", "user__name"))
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Those who read the scheme's cases, and so can bring a deferred item back; and those of them who can lead."""
+
+    readers: Sequence[Practitioner]
+    leaders: Sequence[Practitioner]
+
+
+def staff_of(scheme_id: int, *, on: date) -> Staff:
+    """Both, by agency and name, in one query."""
+    reading = [role for role, held in CARRIES.items() if Permission.READ_CASES in held]
+    grants = Grant.objects.filter(
+        live_on(on), scheme_id=scheme_id, role__in=reading, practitioner__user__is_active=True
+    )
+    live = Q(practitioner__ends_on=None) | Q(practitioner__ends_on__gte=on)
+    roles: dict[Practitioner, set[str]] = {}
+    for grant in (
+        grants.filter(live, practitioner__starts_on__lte=on)
+        .select_related("practitioner__user", "practitioner__agency")
+        .order_by("practitioner__agency__name", "practitioner__user__name")
+    ):
+        roles.setdefault(grant.practitioner, set()).add(grant.role)
+    return Staff(list(roles), [each for each, held in roles.items() if held & WHO_CAN_LEAD])
 
 
 def agencies_of(scheme_id: int, *, on: date) -> list[Agency]:
@@ -91,6 +108,11 @@ class Turnout:
     def short(self) -> bool:
         """Whether the rules ask for more."""
         return self.needed is not None and self.present < self.needed
+
+
+def present_at(meeting: Meeting, needed: int | None) -> Turnout:
+    """The same without reading the roll."""
+    return Turnout(meeting.attendances.filter(presence=Presence.PRESENT).count(), needed)
 
 
 def how_many(lines: Sequence[RollLine], needed: int | None) -> Turnout:

@@ -103,11 +103,12 @@ class StepState:
     note: str = ""
 
 
-def steps_for(by: Acting, person: Person) -> list[StepState]:
+def steps_for(by: Acting, person: Person, profile: Profile | None = None) -> list[StepState]:
     """The scheme's steps with the one at which the person is; nothing for a scheme without steps."""
     if by.scheme_id is None:
         return []
-    _version, profile = current_profile(by.scheme_id)
+    if profile is None:
+        _version, profile = current_profile(by.scheme_id)
     parts = course(profile)
     if parts is None:
         return []

@@ -141,7 +141,7 @@ def _deregister(case: Case) -> Effect:
     revisit_on = exitclock.revisit_on(
         case.profile.exit.revisit, reason=departure.reason, release_on=departure.release_on
     )
-    state = leaving(case.by, held, on=case.meeting.held_on)
+    state = leaving(case.by, held, case.profile, on=case.meeting.held_on)
     _settle(case, held, accepted=True)
     ended = registrations.deregister(
         held,
@@ -242,7 +242,7 @@ def _departure(case: Case, held: Registration) -> Departure:
         if departure.release_on is None:
             raise SaySo(_("Give the expected release date, or the earliest there can be: the person comes back then."))
         _require_after(departure.release_on, case.meeting.held_on)
-    state = leaving(case.by, held, on=case.meeting.held_on)
+    state = leaving(case.by, held, case.profile, on=case.meeting.held_on)
     short = rules.shortfall(
         case.profile,
         reason=departure.reason,

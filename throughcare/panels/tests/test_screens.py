@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -21,8 +22,11 @@ from throughcare.partnerships.permissions import Role
 from throughcare.referrals.models import Referral
 from throughcare.registrations.models import Registration
 from throughcare.registrations.tests.builders import registration
+from throughcare.reviews.actions import propose_exit
+from throughcare.reviews.tests.builders import exit_plan, rated
+from throughcare.scores.actions import record_typed
 from throughcare.sharing.tests.browser import browser
-from throughcare.sharing.tests.builders import partnership
+from throughcare.sharing.tests.builders import NOW, TODAY, partnership
 
 pytestmark = pytest.mark.django_db
 
@@ -287,6 +291,36 @@ def test_an_agenda_of_forty_items_needs_no_more_queries_than_one_of_five() -> No
     assert counts[1] <= 30
 
 
+@pytest.mark.trust(18)
+@pytest.mark.trust(19)
+def test_no_score_rating_or_exit_clock_chooses_a_decision_beforehand() -> None:
+    coordinator = partnership("sussex", hub="hastings").acting(Role.COORDINATOR)
+    asked = referral(coordinator)
+    record_typed(
+        asked.person,
+        scheme_id=coordinator.scheme_id or 0,
+        instrument="ogrs3",
+        version="3",
+        percent2=97,
+        scored_on=TODAY,
+        source="Probation, typed from the case file",
+        by=coordinator,
+        at=NOW,
+    )
+    held = registration(coordinator, person=somebody(coordinator, "Ready"))
+    rated(coordinator, held, colour="green", on=TODAY - timedelta(days=200), next_review_on=TODAY)
+    exit_plan(coordinator, held, implemented_on=TODAY)
+    propose_exit(held, reason="sustained_green", words="Every condition is met", by=coordinator, at=NOW)
+    sitting_today(coordinator)
+    client = browser(coordinator)
+    for person, told in ((asked.person, "97% within two years"), (held.person, "All conditions are met")):
+        page = client.get(reverse("panels:item", args=[item_of(coordinator, person).pk])).content.decode()
+        assert told in page
+        radios = re.findall(r'<input[^>]*name="outcome"[^>]*>', page)
+        assert len(radios) >= 3
+        assert not any("checked" in radio for radio in radios)
+
+
 @pytest.mark.trust(36)
 def test_an_item_is_shown_in_a_bounded_number_of_queries() -> None:
     coordinator = partnership("kingston").acting(Role.COORDINATOR)
@@ -297,7 +331,15 @@ def test_an_item_is_shown_in_a_bounded_number_of_queries() -> None:
     client.get(reverse("panels:item", args=[item.pk]))
     with CaptureQueriesContext(connection) as queries:
         assert client.get(reverse("panels:item", args=[item.pk])).status_code == 200
-    assert len(queries) <= 40
+    assert len(queries) <= 25
+    held = registration(coordinator, person=somebody(coordinator, "Leaving"))
+    rated(coordinator, held, colour="green")
+    propose_exit(held, reason="risk_reduced", words="Settled", by=coordinator, at=NOW)
+    actions.build_agenda(item.meeting, by=coordinator, at=timezone.now())
+    leaving = item_of(coordinator, held.person)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(reverse("panels:item", args=[leaving.pk])).status_code == 200
+    assert len(queries) <= 32
 
 
 @pytest.mark.feature("F20")

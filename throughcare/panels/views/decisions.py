@@ -30,7 +30,6 @@ from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.request import Request
 from throughcare.referrals.models import OPEN_STATES
 from throughcare.registrations.frame import person_context
-from throughcare.registrations.queries import agencies_of, practitioners_of
 
 
 @login_required
@@ -39,10 +38,15 @@ def item(request: Request, pk: uuid.UUID) -> HttpResponse:
     by, today = request.practitioner, timezone.localdate()
     authorise(by, Permission.READ_CASES)
     visible = AgendaItem.objects.visible_to(by).select_related(
-        "person", "referral__agency", "referral__behalf_of", "registration__person"
+        "person",
+        "referral__agency",
+        "referral__behalf_of",
+        "registration__person",
+        "meeting__scheme",
+        "meeting__chair__user",
     )
     row: AgendaItem = only(visible.filter(pk=pk))
-    meeting = find(by, row.meeting_id)
+    meeting = row.meeting
     profile = profile_for(meeting)
     form = _form(request, row, meeting, profile)
     if form is not None and form.is_valid():
@@ -62,8 +66,8 @@ def item(request: Request, pk: uuid.UUID) -> HttpResponse:
         "why": why_listed(row),
         "today": today,
         "earlier": [each for each in around["registrations"] if not each.is_live],
-        "look": look(by, row, row.person, today=today),
-        "steps": tasks(steps_for(by, row.person)),
+        "look": look(by, row, row.person, profile, today=today),
+        "steps": tasks(steps_for(by, row.person, profile)),
         "told": tell([decision])[0] if decision else None,
         "form": form if decision is None else None,
         "refused": form if decision is not None and request.method == "POST" else None,
@@ -86,15 +90,16 @@ def _form(request: Request, row: AgendaItem, meeting: Meeting, profile: Profile)
     elif not _can_be_decided(request.practitioner, row, meeting):
         return None
     held = profile.meeting(meeting.kind)
+    staff = queries.staff_of(row.scheme_id, on=meeting.held_on)
     subject = row.referral if row.kind == ItemKind.REFERRAL else row.registration
     return DecisionForm(
         request.POST if posted else None,
         profile=profile,
         kind=row.kind,
         outcomes=rules.fitting(profile, held, row.kind) if held else (),
-        practitioners=practitioners_of(row.scheme_id, on=meeting.held_on),
-        agencies=agencies_of(row.scheme_id, on=meeting.held_on),
-        owners=queries.owners_of(row.scheme_id, on=meeting.held_on),
+        practitioners=staff.leaders,
+        agencies=queries.agencies_of(row.scheme_id, on=meeting.held_on),
+        owners=staff.readers,
         initial={
             "version": subject.version if subject else None,
             "next_review_on": rules.next_review_on(profile, meeting.held_on),

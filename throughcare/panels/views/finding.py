@@ -12,7 +12,7 @@ from django.http import Http404
 from throughcare.core.components import Link, long_day
 from throughcare.panels import rules
 from throughcare.panels.models import Meeting, MeetingStage
-from throughcare.panels.queries import Turnout, how_many, roll
+from throughcare.panels.queries import Turnout, present_at
 from throughcare.panels.words import meeting_name
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
@@ -79,7 +79,7 @@ def profile_for(meeting: Meeting) -> Profile:
 
 def turnout_of(meeting: Meeting, profile: Profile) -> Turnout:
     """How many agencies are there, of how many the rules ask for."""
-    return how_many(roll(meeting), rules.quorum(profile.meeting(meeting.kind)))
+    return present_at(meeting, rules.quorum(profile.meeting(meeting.kind)))
 
 
 def frame_of(by: Acting, meeting: Meeting, profile: Profile) -> dict[str, Any]:
