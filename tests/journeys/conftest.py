@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +20,18 @@ def browser() -> Iterator[Browser]:
     """One Chromium: playwright cannot run twice in a thread, and starting it takes a second."""
     with chromium() as opened:
         yield opened
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Where a journey stood still: a picture of every page that was open, and what it complained of."""
+    try:
+        return (yield)
+    except BaseException as fault:
+        office = getattr(item, "funcargs", {}).get("office")
+        if isinstance(office, Office):
+            fault.add_note(office.picture_all(f"failed-{item.name}"))
+        raise
 
 
 @pytest.fixture

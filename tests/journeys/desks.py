@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.browser import new_page, overflow, page_axe, screenshot
 from throughcare.accounts import codes
 from throughcare.accounts.demonstration import give_code_device
 from throughcare.accounts.models import User
@@ -16,7 +17,6 @@ from throughcare.accounts.tests.signing_in import sign_in_browser
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Practitioner
 from throughcare.sharing.tests.builders import PASSWORD
-from tests.journeys.browser import new_page, overflow, page_axe, screenshot
 
 
 def user_of(who: Acting | Practitioner | User) -> User:
@@ -84,6 +84,13 @@ class Office:
         assert self.complaints[page] == [], page.url
         page_axe(page)
 
+    def picture_all(self, name: str) -> str:
+        """A picture of every page, and their addresses with what went wrong in them."""
+        lines = []
+        for number, (page, heard) in enumerate(self.complaints.items()):
+            lines.append(f"{screenshot(page, f'{name}-{number}')}: {page.url} {heard or ''}")
+        return "\n".join(lines)
+
     def leave(self) -> None:
         """Close every browser, so that a fault nobody looked at still shows."""
         left = {page.url: heard for page, heard in self.complaints.items() if heard}
@@ -96,12 +103,14 @@ class Office:
 def open_office(browser: Browser, address: str) -> Iterator[Office]:
     """An office for one journey; what its pages complained of fails it."""
     office = Office(browser, address)
-    yield office
-    office.leave()
+    try:
+        yield office
+    finally:
+        office.leave()
 
 
 def press(page: Page, name: str) -> None:
-    """Press the button and wait for the page that it brings."""
+    """Press the button (or the link that looks like one) and wait for the page that it brings."""
     with page.expect_navigation():
         page.get_by_role("button", name=name, exact=True).click()
 

@@ -77,7 +77,9 @@ def _finding(changes: list[Change], today: date) -> str:
 
 def _labels(start: date, today: date) -> list[tuple[date, str]]:
     """The first day, the new years that have room, and today."""
-    length = max((today - start).days, 1)
+    if today <= start:
+        return [(start, _("today"))]
+    length = (today - start).days
     labels = [(start, short_day(start))]
     for year in range(start.year + 1, today.year + 1):
         day = date(year, 1, 1)

@@ -230,8 +230,9 @@ def stats(items: Iterable[components.Stat], label: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("core/components/summary_list.html")
 def summary_list(rows: Iterable[components.Row]) -> dict[str, Any]:
-    """GOV.UK summary list from Row(key, value, url, action)."""
-    return {"rows": rows}
+    """GOV.UK summary list from Row(key, value, url, action); without a link in any row the values take the room."""
+    shown = list(rows)
+    return {"rows": shown, "leads_on": any(row.url for row in shown)}
 
 
 @register.inclusion_tag("core/components/task_list.html")

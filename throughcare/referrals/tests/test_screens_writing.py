@@ -62,7 +62,7 @@ def test_somebody_new_is_started_at_once() -> None:
     referral = only_referral(referrer)
     assert answer.headers["Location"] == reverse("referrals:form", args=[referral.pk])
     shown = page(client, "form", referral.pk)
-    assert "0 of 7 sections are complete" in shown
+    assert "1 of 8 sections are complete" in shown
     assert "All sections should be completed" in shown
     with speaking_for(referrer):
         assert Consultation.objects.filter(people__contains=[referral.person_id]).exists()
