@@ -27,6 +27,7 @@ COMMANDS: dict[str, Command] = {
     "migrate": Command("throughcare.core.serving:migrate", "Bring the database to the newest schema"),
     "serve": Command("throughcare.core.serving:serve", "Serve the screens"),
     "worker": Command("throughcare.core.serving:worker", "Do the jobs: mail, imports, reminders"),
+    "setup": Command("throughcare.partnerships.setup:setup", "First agency and system administrator"),
     "scheme": Command("throughcare.partnerships.profile.cli:app", "Check a scheme profile", django=False),
     "score": Command("throughcare.scores.cli:app", "Score a file of cases, without a database", django=False),
 }

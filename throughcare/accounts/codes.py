@@ -34,6 +34,11 @@ def give_device(user: User, secret: str = "") -> str:
     return secret
 
 
+def take_away(user: User) -> None:
+    """The user has lost device and recovery codes: at the next sign-in they set up new ones."""
+    Authenticator.objects.filter(user=user).delete()
+
+
 def code_at(secret: str, counter: int) -> str:
     """What a device with this secret shows in one half-minute."""
     return format_hotp_value(hotp_value(secret, counter))

@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, path, re_path
 
 from throughcare.accounts.views.asking_again import View, answered
-from throughcare.accounts.views.signing_in import Code, CodeAgain, SignIn
+from throughcare.accounts.views.signing_in import Code, CodeAgain, SignIn, TakeAway
 
 
 def _page(route: str, view: View, name: str) -> URLPattern:
@@ -38,7 +38,7 @@ urlpatterns = [
     _page("2fa/authenticate/", Code.as_view(), "mfa_authenticate"),
     _page("2fa/reauthenticate/", CodeAgain.as_view(), "mfa_reauthenticate"),
     _page("2fa/totp/activate/", totp.activate_totp, "mfa_activate_totp"),
-    _page("2fa/totp/deactivate/", totp.deactivate_totp, "mfa_deactivate_totp"),
+    _page("2fa/totp/deactivate/", TakeAway.as_view(), "mfa_deactivate_totp"),
     _page("2fa/recovery-codes/", recovery.view_recovery_codes, "mfa_view_recovery_codes"),
     _page("2fa/recovery-codes/generate/", recovery.generate_recovery_codes, "mfa_generate_recovery_codes"),
     _page("2fa/recovery-codes/download/", recovery.download_recovery_codes, "mfa_download_recovery_codes"),

@@ -17,6 +17,7 @@ class Event(enum.StrEnum):
     PRACTITIONER_INVITED = "practitioner.invited"
     INVITATION_WITHDRAWN = "invitation.withdrawn"
     PRACTITIONER_JOINED = "practitioner.joined"
+    SIGN_IN_RENEWED = "sign_in.renewed"
     PRACTITIONER_LEFT = "practitioner.left"
     GRANT_GIVEN = "grant.given"
     GRANT_ENDED = "grant.ended"

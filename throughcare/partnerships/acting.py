@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from throughcare.core.errors import NotPermitted
-from throughcare.partnerships.permissions import Permission, Role
+from throughcare.partnerships.permissions import Permission, Role, carried_by
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,22 @@ class Acting:
     def role_names(self) -> str:
         """The roles in words, for the line that says for whom somebody acts."""
         return ", ".join(str(role.label) for role in sorted(self.roles))
+
+
+def installer() -> Acting:
+    """Whoever sets the service up at its command line: may open schemes and add agencies, sees no cases."""
+    roles = frozenset({Role.SYSTEM_ADMINISTRATOR})
+    return Acting(
+        user_id=None,
+        practitioner_id=0,
+        agency_id=0,
+        scheme_id=None,
+        name="Throughcare",
+        agency_name="Throughcare",
+        scheme_name="",
+        roles=roles,
+        permissions=carried_by(roles),
+    )
 
 
 def authorise(by: Acting, permission: Permission, about: object | None = None) -> None:

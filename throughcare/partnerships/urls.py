@@ -14,6 +14,7 @@ urlpatterns = [
     path("agency/invitations/<int:pk>/withdraw/", agency.withdraw, name="withdraw"),
     path("agency/people/<int:pk>/", agency.practitioner, name="practitioner"),
     path("agency/people/<int:pk>/role/", agency.give_role, name="give_role"),
+    path("agency/people/<int:pk>/sign-in/", agency.renew_sign_in, name="renew_sign_in"),
     path("agency/people/<int:pk>/leave/", agency.leave, name="leave"),
     path("agency/roles/<int:pk>/end/", agency.end_role, name="end_role"),
     path("scheme/", profiles.scheme, name="scheme"),

@@ -10,10 +10,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from throughcare.accounts.models import User
-from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.acting import Acting, installer
 from throughcare.partnerships.models import Grant, Partner, Practitioner, Scheme, live_on, working_on
 from throughcare.partnerships.permissions import Permission, Role, carried_by
 from throughcare.sharing.models import Signatory
+
+__all__ = ["SYSTEM_PRACTITIONER", "act", "choices", "installer", "service"]
 
 SYSTEM_PRACTITIONER = 0
 
@@ -133,20 +135,4 @@ def service(*, schemes: Iterable[int]) -> Acting:
         agency_name="Throughcare",
         scheme_name="",
         case_schemes=tuple(schemes),
-    )
-
-
-def installer() -> Acting:
-    """Whoever sets the service up at its command line: may open schemes and add agencies, sees no cases."""
-    roles = frozenset({Role.SYSTEM_ADMINISTRATOR})
-    return Acting(
-        user_id=None,
-        practitioner_id=SYSTEM_PRACTITIONER,
-        agency_id=0,
-        scheme_id=None,
-        name="Throughcare",
-        agency_name="Throughcare",
-        scheme_name="",
-        roles=roles,
-        permissions=carried_by(roles),
     )

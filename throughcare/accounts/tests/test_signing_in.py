@@ -167,10 +167,29 @@ def test_what_matters_asks_again_who_is_there_after_a_while(client: Client, user
         assert client.get("/account/2fa/recovery-codes/generate/").status_code == 200
 
 
-def test_codes_cannot_be_turned_off(client: Client, user: User, secret: str) -> None:
+def test_a_telephone_is_replaced_and_nothing_is_open_in_between(client: Client, user: User, secret: str) -> None:
     type_password(client)
     client.post(CODE, {"code": now_code(secret)})
-    client.post("/account/2fa/totp/deactivate/", {})
+    assert client.get("/choose/").status_code == 200
+    assert client.post("/account/2fa/totp/deactivate/").headers["Location"] == "/account/2fa/totp/activate/"
+    assert not codes.has_device(user)
+    assert client.get("/choose/").headers["Location"] == "/account/2fa/totp/activate/"
+    fresh = client.get("/account/2fa/totp/activate/").context["form"].secret
+    assert fresh != secret
+    client.post("/account/2fa/totp/activate/", {"code": now_code(fresh)})
+    assert client.get("/choose/").status_code == 200
+    another = Client()
+    type_password(another)
+    another.post(CODE, {"code": now_code(secret, 1)})
+    assert not signed_in(another)
+
+
+def test_a_session_left_open_does_not_replace_the_telephone(client: Client, user: User, secret: str) -> None:
+    type_password(client)
+    client.post(CODE, {"code": now_code(secret)})
+    with patch("time.time", return_value=time.time() + 16 * 60):
+        answer = client.post("/account/2fa/totp/deactivate/")
+    assert answer.headers["Location"].startswith("/account/reauthenticate/")
     assert codes.has_device(user)
 
 

@@ -6,8 +6,13 @@ from typing import Any
 
 from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
+from allauth.mfa.totp.views import DeactivateTOTPView
+from django.forms import Form
+from django.http import HttpResponse
+from django.urls import reverse_lazy
 
 from throughcare.accounts import demonstration
+from throughcare.accounts.middleware import HAS_DEVICE
 
 
 class SignIn(LoginView):
@@ -33,3 +38,14 @@ class CodeAgain(ReauthenticateView):
             **super().get_context_data(**kwargs),
             "demo_code": demonstration.code_for(self.request.user),
         }
+
+
+class TakeAway(DeactivateTOTPView):
+    """A telephone is replaced: its codes stop working, and nothing else is open until the new one is set up."""
+
+    success_url = reverse_lazy("mfa_activate_totp")
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        self.request.session.pop(HAS_DEVICE, None)
+        return answer

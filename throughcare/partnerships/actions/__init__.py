@@ -9,7 +9,13 @@ from throughcare.partnerships.actions.schemes import (
     open_scheme,
     place,
 )
-from throughcare.partnerships.actions.staff import add_practitioner, end_practitioner, end_role, give_role
+from throughcare.partnerships.actions.staff import (
+    add_practitioner,
+    end_practitioner,
+    end_role,
+    give_role,
+    renew_sign_in,
+)
 
 __all__ = [
     "SchemeExists",
@@ -25,6 +31,7 @@ __all__ = [
     "invited",
     "open_scheme",
     "place",
+    "renew_sign_in",
     "resend",
     "withdraw",
 ]

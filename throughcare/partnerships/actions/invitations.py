@@ -40,8 +40,12 @@ def invite(
     site: str,
     by: Acting,
     at: datetime,
+    secret: str = "",
 ) -> Invitation:
-    """Ask somebody to join the agency with these roles; `site` is the address that the link begins with."""
+    """Ask somebody to join the agency with these roles; `site` is the address that the link begins with.
+
+    Only the command line, which prints the link, gives the `secret` itself.
+    """
     manage(by, agency.pk)
     if not roles:
         raise DomainError(_("Choose at least one role."))
@@ -53,7 +57,7 @@ def invite(
     waiting = Invitation.objects.filter(agency=agency, email__iexact=email, accepted_at=None, withdrawn_at=None)
     if waiting.filter(expires_at__gt=at).exists():
         raise DomainError(_("An invitation to this address is open already. Send it again, or withdraw it first."))
-    secret = secrets.token_urlsafe(32)
+    secret = secret or new_secret()
     invitation = Invitation.objects.create(
         agency=agency,
         scheme=scheme if set(roles) - OUTSIDE_SCHEMES else None,
@@ -77,7 +81,7 @@ def resend(invitation: Invitation, *, site: str, by: Acting, at: datetime) -> In
     found = _managed(invitation, by)
     if found.accepted_at is not None or found.withdrawn_at is not None:
         raise DomainError(_("This invitation was accepted or withdrawn."))
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     found.secret_digest = digest_of(secret)
     found.expires_at = at + OPEN_FOR
     found.save(update_fields=["secret_digest", "expires_at"])
@@ -151,6 +155,11 @@ def accept(secret: str, *, by: Acting, at: datetime, name: str = "", password: s
     record(Event.PRACTITIONER_JOINED, by=by, about=practitioner, at=at, invitation=found.pk)
     _give_all(found, practitioner, by=by, at=at)
     return practitioner
+
+
+def new_secret() -> str:
+    """What a link holds: 256 bits that nobody guesses."""
+    return secrets.token_urlsafe(32)
 
 
 def digest_of(secret: str) -> str:

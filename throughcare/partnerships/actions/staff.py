@@ -6,11 +6,13 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from throughcare.accounts import codes
 from throughcare.accounts.models import User
 from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError, NotPermitted
+from throughcare.partnerships import messages
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Agency, Grant, Invitation, Partner, Practitioner, Scheme, Standing
 from throughcare.partnerships.permissions import OUTSIDE_SCHEMES, Permission, Role
@@ -116,6 +118,27 @@ def end_practitioner(practitioner: Practitioner, *, on: date, by: Acting, at: da
     open_still = Invitation.objects.filter(agency=found.agency_id, email__iexact=found.user.email, accepted_at=None)
     open_still.filter(withdrawn_at=None).update(withdrawn_at=at)
     record(Event.PRACTITIONER_LEFT, by=by, about=found, at=at)
+    return found
+
+
+@action
+def renew_sign_in(practitioner: Practitioner, *, site: str, by: Acting, at: datetime) -> Practitioner:
+    """Somebody lost telephone and recovery codes: they choose a password and set up codes anew, by a link they get.
+
+    Whoever was signed in as them is signed out, because the password that the session rests on is gone.
+    """
+    found = Practitioner.objects.select_related("user", "agency").get(pk=practitioner.pk)
+    manage(by, found.agency_id)
+    if found.user_id == by.user_id:
+        raise DomainError(_("This is your own sign-in. Ask another administrator."))
+    if found.ends_on is not None:
+        raise DomainError(_("They have left already."))
+    user = User.objects.select_for_update().get(pk=found.user_id)
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    codes.take_away(user)
+    record(Event.SIGN_IN_RENEWED, by=by, about=found, at=at)
+    messages.tell_sign_in_renewed(found, user=user, site=site)
     return found
 
 

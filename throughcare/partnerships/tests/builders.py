@@ -10,7 +10,7 @@ from django.test import Client
 from throughcare.accounts.models import User
 from throughcare.accounts.tests.signing_in import sign_in
 from throughcare.partnerships import actions
-from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.acting import Acting, installer
 from throughcare.partnerships.models import Agency, Grant, Practitioner, Scheme, Standing
 from throughcare.partnerships.permissions import OUTSIDE_SCHEMES, Role, carried_by
 from throughcare.partnerships.profile import Profile, shipped
@@ -22,18 +22,7 @@ TODAY = NOW.date()
 
 def system() -> Acting:
     """Whoever sets the installation up."""
-    roles = frozenset({Role.SYSTEM_ADMINISTRATOR})
-    return Acting(
-        user_id=None,
-        practitioner_id=0,
-        agency_id=0,
-        scheme_id=None,
-        name="System",
-        agency_name="System",
-        scheme_name="",
-        roles=roles,
-        permissions=carried_by(roles),
-    )
+    return installer()
 
 
 def scheme(profile: Profile | None = None) -> Scheme:

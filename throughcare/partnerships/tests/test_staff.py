@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
+from throughcare.accounts import codes
+from throughcare.accounts.models import User
 from throughcare.core.errors import DomainError, NotPermitted
+from throughcare.core.models import OutboxMessage
 from throughcare.partnerships import actions
 from throughcare.partnerships.models import Grant, Practitioner, Standing
 from throughcare.partnerships.permissions import Role
@@ -151,3 +155,50 @@ def test_an_administrator_sees_no_records() -> None:
     for path in ("/people/", "/referrals/", "/panels/", "/search/", "/scheme/", "/agreements/", "/schemes/"):
         answer = client.get(path)
         assert answer.status_code in {403, 404}, path
+
+
+@pytest.mark.trust(23)
+@pytest.mark.trust(8)
+def test_who_lost_the_telephone_starts_anew_and_is_signed_out_everywhere() -> None:
+    where = scheme()
+    council = agency("Council", where)
+    by = administrator(council)
+    lena = acting(works(council, "Lena Lead", Role.AUDITOR, at=where), where)
+    office, desk = browser(by), browser(lena)
+    assert desk.get("/agreements/").status_code == 200
+    assert office.get(f"/agency/people/{lena.practitioner_id}/sign-in/").status_code == 200
+    office.post(f"/agency/people/{lena.practitioner_id}/sign-in/")
+    assert desk.get("/agreements/").headers["Location"].startswith("/account/login/")
+    user = User.objects.get(pk=lena.user_id or 0)
+    assert not user.has_usable_password()
+    assert not codes.has_device(user)
+    message = OutboxMessage.objects.get()
+    assert message.to_email == user.email
+    link = next(word for word in message.body.split() if "/reset/key/" in word)
+    fresh, newcomer = "eleven wet umbrellas drying", Client()
+    page = newcomer.get(link, follow=True)
+    newcomer.post(page.redirect_chain[-1][0], {"password1": fresh, "password2": fresh})
+    answer = newcomer.post("/account/login/", {"login": user.email, "password": fresh}, follow=True)
+    assert answer.redirect_chain[-1][0] == "/account/2fa/totp/activate/"
+    assert Client().get(link, follow=True).status_code in {200, 404}
+    again = Client()
+    page = again.get(link, follow=True)
+    again.post(
+        page.redirect_chain[-1][0] if page.redirect_chain else link, {"password1": "x" * 20, "password2": "x" * 20}
+    )
+    user.refresh_from_db()
+    assert user.check_password(fresh)
+
+
+def test_nobody_renews_their_own_sign_in_or_that_of_another_agency() -> None:
+    where = scheme()
+    council, charity = agency("Council", where), agency("Charity", where)
+    by, stranger = administrator(council), administrator(charity, "Olu Stranger")
+    lena = works(council, "Lena Lead")
+    oneself = Practitioner.objects.get(pk=by.practitioner_id)
+    with pytest.raises(DomainError):
+        actions.renew_sign_in(oneself, site="https://x/", by=by, at=NOW)
+    with pytest.raises(NotPermitted):
+        actions.renew_sign_in(lena, site="https://x/", by=stranger, at=NOW)
+    assert browser(stranger).post(f"/agency/people/{lena.pk}/sign-in/").status_code == 404
+    assert not OutboxMessage.objects.exists()

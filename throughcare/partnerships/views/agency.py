@@ -196,6 +196,37 @@ def end_role(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
+def renew_sign_in(request: Request, pk: int) -> HttpResponse:
+    """A colleague lost telephone and recovery codes: they set up their sign-in anew."""
+    by = request.practitioner
+    found = get_object_or_404(staffing.managed(by), pk=pk)
+    back = reverse("partnerships:practitioner", args=[pk])
+    form = PlainForm(request.POST or None)
+    if request.method == "POST":
+        try:
+            actions.renew_sign_in(found, site=request.build_absolute_uri("/"), by=by, at=timezone.now())
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, _("A link to set up the sign-in again is on its way to %(name)s.") % {"name": found.user.name}
+            )
+            return redirect(back)
+    context = {
+        "form": form,
+        "title": _("Set up the sign-in of %(name)s again?") % {"name": found.user.name},
+        "intro": _(
+            "Speak to them first: make sure that it is they who ask. Their password and codes stop working at once, "
+            "and they are signed out everywhere. A link to start anew goes to their e-mail address."
+        ),
+        "back_url": back,
+        "submit_label": _("Send them the link"),
+        "danger": True,
+    }
+    return render(request, "core/form_page.html", context)
+
+
+@login_required
 def leave(request: Request, pk: int) -> HttpResponse:
     """A colleague leaves the agency: every role ends."""
     by = request.practitioner
