@@ -152,8 +152,9 @@ columns.purpose = "checking the columns of a list"  # type: ignore[attr-defined]
 def sheet(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Take another sheet of the file."""
     by = request.practitioner
+    imported = _find(by, pk)
     try:
-        actions.choose_sheet(_find(by, pk), sheet=request.POST.get("sheet", ""), by=by, at=timezone.now())
+        actions.choose_sheet(imported, sheet=request.POST.get("sheet", ""), by=by, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     return redirect("feeds:columns", pk=pk)
@@ -227,10 +228,9 @@ decide.purpose = "deciding who is who in a list"  # type: ignore[attr-defined]
 def accept(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Accept all of it."""
     by = request.practitioner
+    imported = _find(by, pk)
     try:
-        imported = actions.accept(
-            _find(by, pk), plan_digest=request.POST.get("plan_digest", ""), by=by, at=timezone.now()
-        )
+        imported = actions.accept(imported, plan_digest=request.POST.get("plan_digest", ""), by=by, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -243,8 +243,9 @@ def accept(request: Request, pk: uuid.UUID) -> HttpResponse:
 def again(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Begin anew what was cut off."""
     by = request.practitioner
+    imported = _find(by, pk)
     try:
-        imported = actions.start_again(_find(by, pk), by=by, at=timezone.now())
+        imported = actions.start_again(imported, by=by, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -257,8 +258,9 @@ def again(request: Request, pk: uuid.UUID) -> HttpResponse:
 def set_aside(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Forget the file."""
     by = request.practitioner
+    imported = _find(by, pk)
     try:
-        actions.set_aside(_find(by, pk), by=by, at=timezone.now())
+        actions.set_aside(imported, by=by, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("feeds:detail", pk=pk)
