@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -125,7 +125,7 @@ def waiting(imported: Import, by: Acting) -> list[tuple[int, str, list[tuple[str
         label = _("Row %(row)s: %(name)s, born %(born)s") % {
             "row": one["row"],
             "name": one["read"]["name"],
-            "born": one["read"]["birth_date"] or _("not known"),
+            "born": _born(date.fromisoformat(one["read"]["birth_date"]) if one["read"]["birth_date"] else None),
         }
         choices = [
             (candidate["person"], _candidate(people[candidate["person"]], candidate["reasons"]))
@@ -136,11 +136,14 @@ def waiting(imported: Import, by: Acting) -> list[tuple[int, str, list[tuple[str
     return found
 
 
+def _born(on: date | None) -> str:
+    return short_day(on) if on else _("not known")
+
+
 def _candidate(person: Person, reasons: Sequence[str]) -> str:
-    born = short_day(person.birth_date) if person.birth_date else _("not known")
     return _("The same person as %(name)s, born %(born)s (%(reasons)s)") % {
         "name": person.name,
-        "born": born,
+        "born": _born(person.birth_date),
         "reasons": words.of_reasons(reasons),
     }
 
