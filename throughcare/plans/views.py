@@ -242,7 +242,7 @@ def _action_form(
         request.POST or None,
         initial=initial,
         pathways=actions.pathways_of(profile, registration.person),
-        practitioners=practitioners_of(registration.scheme_id, on=today),
+        practitioners=practitioners_of(registration.scheme_id, on=today, who_may=Permission.READ_CASES),
         agencies=agencies_of(registration.scheme_id, on=today),
         funders=[(funder.key, funder.name) for funder in profile.funders],
     )

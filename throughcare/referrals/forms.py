@@ -209,7 +209,7 @@ class CriteriaForm(PlainForm):
         cleaned = super().clean()
         for key in self.keys:
             if cleaned.get(f"met_{key}") == CriterionJudgement.Met.YES and not cleaned.get(f"evidence_{key}"):
-                label = next(str(section.title) for section in self.sections if section.key == key)
+                label = next(str(section.heading) for section in self.sections if section.key == key)
                 said = _("Say what shows that this criterion is met: %(criterion)s") % {"criterion": label}
                 self.add_error(f"evidence_{key}", said)
         return cleaned

@@ -46,8 +46,8 @@ def home_of(by: Acting) -> str:
 
 
 def counted(text: str, title: str) -> int:
-    """The number before a card's title."""
-    found = re.search(rf'tc-waiting__count">(\d+)</span> {re.escape(title)}', text)
+    """The number after a card's title."""
+    found = re.search(rf'{re.escape(title)} <span class="tc-count">(\d+)</span>', text)
     return int(found[1]) if found else 0
 
 
@@ -94,7 +94,7 @@ def test_each_number_leads_to_what_it_counts(here: Partnership) -> None:
         somebody(coordinator, f"Late{number}", next_review_on=yesterday)
     client = browser(coordinator)
     text = client.get("/").content.decode()
-    found = re.search(r'href="([^"]+)"><span class="tc-waiting__count">7</span> Reviews overdue', text)
+    found = re.search(r'href="([^"]+)">Reviews overdue <span class="tc-count">7</span>', text)
     assert found
     assert "and 2 more" in text
     listed = client.get(found[1].replace("&amp;", "&")).content.decode()
@@ -124,7 +124,7 @@ def test_a_lead_sees_their_own_people_and_what_is_late(here: Partnership) -> Non
     assert "Dean Mine" in text
     assert "Dean Theirs" not in text
     assert counted(text, "Your actions that are late") == 1
-    assert "1</span> person you lead" in text
+    assert "1 person you lead" in text
     assert counted(home_of(acting), "Actions of others that are late") == 1
 
 
