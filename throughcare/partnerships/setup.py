@@ -1,4 +1,4 @@
-"""`throughcare setup`: the first agency and the invitation of the first system administrator, for a new installation."""
+"""`throughcare setup`: the first agency and the invitation of the first system administrator."""
 
 from __future__ import annotations
 
