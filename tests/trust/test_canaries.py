@@ -1,0 +1,121 @@
+"""No token of anybody hidden comes out anywhere: pages, spreadsheets, searches, messages, logs, addresses."""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+import pytest
+
+from tests.trust.asking import Browsers, ask, crawl, text_of
+from tests.trust.conftest import Worlds
+from tests.trust.world import HOME_AGENCY, LAPSED_AGENCY, OTHER_AGENCY, SIGN
+from throughcare.core.models import OutboxMessage
+from throughcare.partnerships.permissions import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.trust(3)]
+
+STARTS = (
+    "/", "/people/", "/people/?colour=amber&page=1", "/people/spreadsheet/", "/find/", "/find/results/", "/referrals/",
+    "/referrals/?part=all", "/panels/", "/figures/", "/imports/", "/agency/", "/scheme/", "/agreements/", "/schemes/",
+)  # fmt: skip
+
+
+def _hits(answers: dict[str, Any], hidden: tuple[str, ...]) -> list[str]:
+    found = []
+    for url, response in answers.items():
+        text = text_of(response).lower()
+        headers = " ".join(response.headers.values()).lower()
+        found += [f"{url}: {token}" for token in hidden if token.lower() in text or token.lower() in headers]
+    return found
+
+
+def _in_addresses(answers: dict[str, Any]) -> list[str]:
+    """Tokens in an address: of the page itself, of a link or form on it, of where it leads."""
+    links = re.compile(r'(?:href|action|src)="([^"]*)"')
+    found = [url for url in answers if SIGN.lower() in url.lower()]
+    for response in answers.values():
+        leads = [*links.findall(text_of(response)), response.headers.get("Location", "")]
+        found += [link for link in leads if SIGN.lower() in link.lower()]
+    return found
+
+
+@pytest.mark.trust(5)
+@pytest.mark.trust(28)
+@pytest.mark.parametrize("role", list(Role))
+def test_a_crawl_as_each_role_meets_nobody_hidden(role: Role, worlds: Worlds, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    here = worlds.here
+    answers = crawl(Browsers().of(here.actors[role, HOME_AGENCY]), STARTS)
+    hidden = (here.cases["restricted"].sign, here.cases["denied"].sign, *_signs_of_elsewhere(worlds))
+    assert _hits(answers, hidden) == []
+    assert _in_addresses(answers) == []
+    assert SIGN not in caplog.text
+    assert [url for url, response in answers.items() if response.status_code >= 500] == []
+    if role in (Role.COORDINATOR, Role.CHAIR, Role.LEAD_PROFESSIONAL, Role.PANEL_MEMBER):
+        assert len(answers) > 30
+        assert _hits(answers, (here.cases["open"].sign,)), "the crawl must meet those who are not hidden"
+
+
+def _signs_of_elsewhere(worlds: Worlds) -> tuple[str, ...]:
+    return tuple(case.sign for case in worlds.there.cases.values())
+
+
+@pytest.mark.trust(7)
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.REFERRER, Role.PANEL_MEMBER])
+def test_a_crawl_without_a_live_signature_meets_nobody_at_all(role: Role, worlds: Worlds) -> None:
+    answers = crawl(Browsers().of(worlds.here.actors[role, LAPSED_AGENCY]), STARTS)
+    assert _hits(answers, (SIGN,)) == []
+
+
+def test_a_crawl_from_another_agency_meets_no_draft(worlds: Worlds) -> None:
+    drafts = tuple(worlds.here.cases["open"].people[number].family_name for number in (2, 5))
+    seen = []
+    for role in (Role.COORDINATOR, Role.REFERRER, Role.GATEKEEPER):
+        answers = crawl(Browsers().of(worlds.here.actors[role, OTHER_AGENCY]), STARTS)
+        assert _hits(answers, drafts) == []
+        seen += _hits(crawl(Browsers().of(worlds.here.actors[role, HOME_AGENCY]), STARTS, most=40), drafts)
+    assert seen, "their own agency sees them"
+
+
+@pytest.mark.trust(4)
+@pytest.mark.trust(5)
+def test_searching_by_everything_known_of_somebody_hidden_finds_nobody(worlds: Worlds) -> None:
+    by = worlds.here.actors[Role.COORDINATOR, HOME_AGENCY]
+    client = Browsers().of(by)
+    for case in (worlds.here.cases["restricted"], worlds.here.cases["denied"], worlds.there.cases["open"]):
+        for person in case.people:
+            born = person.birth_date
+            assert born is not None
+            for asked in (
+                {"text": f"{person.given_names} {person.family_name}"},
+                {"text": person.family_name, "birth_date": born.isoformat()},
+            ):
+                body = _found(client, asked)
+                assert str(person.pk) not in body
+                assert case.sign.lower() not in body.lower()
+            typed = {"family_name": person.family_name, "given_names": person.given_names, "sex": "M"}
+            answer = ask(client, "POST", "/referrals/start/likely/", typed | {"birth_date": born.isoformat()})
+            assert str(person.pk) not in text_of(answer)
+    visible = worlds.here.cases["open"].people[1]
+    assert str(visible.pk) in _found(client, {"text": visible.family_name}), "a search for somebody visible finds them"
+
+
+def _found(client: Any, asked: dict[str, str]) -> str:
+    """The answer to a search, without what was typed, which stands in its box again."""
+    results: list[str] = []
+
+    def look(_response: Any) -> None:
+        results.append(text_of(client.get("/find/results/")))
+
+    ask(client, "POST", "/find/", asked, then=look)
+    assert "<h1" in results[0]
+    return results[0].replace(asked["text"], "")
+
+
+@pytest.mark.trust(28)
+def test_no_message_says_a_word_about_a_person(worlds: Worlds) -> None:
+    messages = list(OutboxMessage.objects.all())
+    assert messages, "referrals that were sent and returned tell somebody"
+    assert [each.subject for each in messages if SIGN.lower() in (each.subject + each.body).lower()] == []
