@@ -31,11 +31,11 @@ class Report:
     """What one benchmark found: tables to print, and the claims that it settles."""
 
     title: str
-    tables: list[tuple[Sequence[str], list[Sequence[object]]]] = field(default_factory=list)
+    tables: list[tuple[Sequence[str], Sequence[Sequence[object]]]] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def table(self, head: Sequence[str], rows: list[Sequence[object]]) -> None:
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Add a table; figures are aligned on the right."""
         self.tables.append((head, rows))
 
@@ -89,7 +89,7 @@ def in_turn(works: Sequence[Callable[[int], object]], *, times: int, warm: int =
     return found
 
 
-def _table(head: Sequence[str], rows: list[Sequence[object]]) -> str:
+def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     words = [[_word(cell) for cell in row] for row in [head, *rows]]
     widths = [max(len(row[column]) for row in words) for column in range(len(head))]
     lines = []

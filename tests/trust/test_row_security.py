@@ -284,7 +284,7 @@ def test_the_rule_in_python_and_the_rule_in_the_database_never_disagree() -> Non
                 expected = {key for key in keys if may(by, key)}
                 seen = _answered(f"select id from {table}")  # noqa: S608 - a name from the list above
                 changed = _answered(f"update {table} set version = version returning id")  # noqa: S608
-                shown = set(model.objects.visible_to(by).values_list("pk", flat=True))  # type: ignore[attr-defined]
+                shown = set(model.objects.visible_to(by).values_list("pk", flat=True))
                 pairs += 3 * len(keys)
                 for name, found in (("select", seen), ("update", changed), ("visible_to", shown)):
                     if found != expected:
