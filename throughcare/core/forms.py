@@ -10,7 +10,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -106,6 +108,14 @@ class DateInput(forms.Widget):
         return context
 
 
+def _example_words(years: int) -> str:
+    year = timezone.localdate().year + years if years else 1985
+    return _("For example, 27 3 %(year)s") % {"year": year}
+
+
+_example = lazy(_example_words, str)
+
+
 class DateField(forms.DateField):
     """A day. `earliest` and `latest` are dates or functions that give one, such as timezone.localdate."""
 
@@ -118,7 +128,8 @@ class DateField(forms.DateField):
         latest: dt.date | Callable[[], dt.date] | None = None,
         **kwargs: Any,
     ) -> None:
-        kwargs.setdefault("help_text", gettext_lazy("For example, 27 3 1985"))
+        # A birth date has an earliest and a latest day; others have an example gone by, or one to come.
+        kwargs.setdefault("help_text", _example(0 if earliest and latest else -1 if latest else 1))
         super().__init__(**kwargs)
         self.earliest, self.latest = earliest, latest
 
@@ -175,12 +186,13 @@ class DateField(forms.DateField):
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    # Longer than any date has use for, and Python's own dates would raise what no form expects.
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _month(text: str) -> int | None:
     if text.isascii() and text.isdigit():
-        return int(text)
+        return _number(text)
     for names in MONTHS:
         for number, name in enumerate(names.split(), start=1):
             if len(text) >= 3 and name.startswith(text.lower()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,6 +16,8 @@ from throughcare.partnerships.models import Practitioner
 from throughcare.people.equality import ETHNIC_GROUPS, NONE, NOT_ASKED, NOT_SAID
 from throughcare.people.models import Identifier, Marker, Person, Sex
 
+FIRST_BIRTH = date(1900, 1, 1)
+
 
 class PersonForm(VersionedForm):
     """What the record says of the person."""
@@ -23,7 +26,7 @@ class PersonForm(VersionedForm):
     family_name = forms.CharField(
         label=_("Family name"), max_length=100, help_text=_("If the person has one name only, enter it here.")
     )
-    birth_date = DateField(label=_("Birth date"), latest=timezone.localdate, required=False)
+    birth_date = DateField(label=_("Birth date"), earliest=FIRST_BIRTH, latest=timezone.localdate, required=False)
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, widget=forms.RadioSelect)
     language = forms.CharField(
         label=_("Preferred language"), max_length=60, required=False, help_text=_("Leave empty for English.")
@@ -208,7 +211,7 @@ class SearchForm(PlainForm):
         required=False,
         help_text=_("A name or alias, also with a typing error; or a PNC ID, CRO number, CRN or prison number."),
     )
-    birth_date = DateField(label=_("Birth date"), required=False)
+    birth_date = DateField(label=_("Birth date"), earliest=FIRST_BIRTH, latest=timezone.localdate, required=False)
     looks: ClassVar = {"text": Look(width="two-thirds", spellcheck=False)}
 
     def clean(self) -> dict[str, Any]:
