@@ -21,6 +21,7 @@ ALL = {
     "context": "benchmarks.context",
     "cohort": "benchmarks.cohort",
     "names": "benchmarks.names",
+    "imports": "benchmarks.imports",
 }
 
 
