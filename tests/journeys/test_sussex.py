@@ -78,16 +78,10 @@ def test_adopted_in_hastings_unseen_by_crawley_counted_by_the_board(office: Offi
     assert member.goto(f"/people/{item.person_id}/").status in (403, 404)  # type: ignore[union-attr]
 
 
-@pytest.mark.feature("F33")
-@pytest.mark.feature("F34")
-@pytest.mark.trust(18)
-def test_green_for_three_months_with_an_exit_plan_then_deregistered(office: Office) -> None:
-    hastings, today = hub("hastings"), timezone.localdate()
-    lead = hastings.acting(Role.LEAD_PROFESSIONAL, Role.COORDINATOR, agency="probation", name="Hannah Whitfield")
-    chair = hastings.acting(Role.CHAIR, agency="police", name="Martin Okoro")
+def green_for_three_months(lead: Acting, today: date) -> Registration:
+    """Somebody red at first, and judged green on the day three months ago."""
     made = registration(lead, started_on=today - timedelta(days=200))
-    green_since = today - relativedelta(months=3)
-    for colour, on in (("red", today - timedelta(days=190)), ("green", green_since)):
+    for colour, on in (("red", today - timedelta(days=190)), ("green", today - relativedelta(months=3))):
         reviews.judge_rating(
             made,
             colour=colour,
@@ -98,6 +92,17 @@ def test_green_for_three_months_with_an_exit_plan_then_deregistered(office: Offi
             by=lead,
             at=noon(on),
         )
+    return made
+
+
+@pytest.mark.feature("F33")
+@pytest.mark.feature("F34")
+@pytest.mark.trust(18)
+def test_green_for_three_months_with_an_exit_plan_then_deregistered(office: Office) -> None:
+    hastings, today = hub("hastings"), timezone.localdate()
+    lead = hastings.acting(Role.LEAD_PROFESSIONAL, Role.COORDINATOR, agency="probation", name="Hannah Whitfield")
+    chair = hastings.acting(Role.CHAIR, agency="police", name="Martin Okoro")
+    made = green_for_three_months(lead, today)
 
     page = office.sign_in(lead)
     page.goto(f"/people/{made.person_id}/exit/")
