@@ -8,6 +8,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from datetime import date
 from types import FrameType
 from typing import Annotated
 
@@ -39,23 +41,23 @@ def _load(console: Console, *, people: int, seed: int) -> None:
     from django.utils import timezone
 
     from throughcare.core.database import upgrade
-    from throughcare.demo.loading import load, loaded
+    from throughcare.demo.loading import load, loaded, one_at_a_time
 
-    upgrade()
-    if loaded():
-        console.print("The made-up people are there already.")
-        return
+    with one_at_a_time():
+        upgrade()
+        if loaded():
+            console.print("The made-up people are there already.")
+            return
+        _make(console, load, people=people, seed=seed, today=timezone.localdate())
+
+
+def _make(console: Console, load: Callable[..., None], *, people: int, seed: int, today: date) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"))
     with Progress(*columns, TimeElapsedColumn(), console=console, disable=not console.is_terminal) as progress:
         bar = progress.add_task("Making up people", total=people)
         if not console.is_terminal:
             console.print(f"Making up {people} people with three years behind them …")
-        load(
-            people=people,
-            seed=seed,
-            today=timezone.localdate(),
-            step=lambda many: progress.advance(bar, many),
-        )
+        load(people=people, seed=seed, today=today, step=lambda many: progress.advance(bar, many))
 
 
 def _run(console: Console, port: int) -> None:
@@ -64,7 +66,10 @@ def _run(console: Console, port: int) -> None:
         subprocess.Popen([*command, "serve", "--port", str(port)], start_new_session=True),
         subprocess.Popen([*command, "worker"], start_new_session=True),
     ]
-    signal.signal(signal.SIGTERM, _as_interrupt)
+    # Said outright: a shell that starts this behind itself has its children ignore Ctrl-C, and a closed
+    # terminal would leave the parts running without it.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _as_interrupt)
     try:
         _wait_for(port, parts)
         _greet(console, port)
@@ -127,8 +132,10 @@ def _greet(console: Console, port: int) -> None:
 
     told = json.loads((settings.HOME / "demo.json").read_text(encoding="utf-8"))
     table = Table(box=None, pad_edge=False)
-    for heading in ("Sign in as", "Role", "Scheme"):
-        table.add_column(heading, no_wrap=True)
+    # An address is typed from here, so a narrow terminal breaks the other columns and never cuts this one.
+    table.add_column("Sign in as", no_wrap=True, min_width=max(len(row["email"]) for row in told["people"]))
+    for heading in ("Role", "Scheme"):
+        table.add_column(heading, overflow="fold")
     for row in told["people"]:
         table.add_row(row["email"], row["role"], row["scheme"])
     console.print(f"\n[bold]Throughcare is at http://127.0.0.1:{port}/[/bold]\n")

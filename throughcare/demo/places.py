@@ -109,10 +109,28 @@ def profile_for(slug: str) -> Profile:
 
 
 def open_places() -> list[Place]:
-    """Open the six schemes with their hubs, agencies, agreements and people."""
+    """Open the six schemes with their hubs, agencies, agreements and people, or find them as they were opened."""
+    if Scheme.objects.filter(slug=PLACES[0][0]).exists():
+        return list(_found_each())
     places = list(_open_each())
     _second_post(places[0].staff["housing"], places[1])
     return places
+
+
+def _found_each() -> Iterator[Place]:
+    """The places of a loading that was broken off, with whoever works there."""
+    board = ("sussex", "", "Sussex", 13)
+    for number, (slug, hub, short, weeks) in enumerate((*PLACES, board)):
+        profile = profile_for(slug)
+        kind = "board" if number == len(PLACES) else profile.deciding_meetings[0].key
+        scheme = Scheme.objects.get(slug=f"{slug}-{hub}" if hub else slug)
+        place = Place(scheme=scheme, profile=profile, short=short, meeting_kind=kind, every_weeks=weeks)
+        for key, _role, agency_kind, name, _title in _wanted(number):
+            place.staff[key] = Practitioner.objects.select_related("agency", "user").get(
+                user__email=_mail(place, _name(name, number)),
+                agency__name=AGENCY_NAMES[agency_kind].format(place=short),
+            )
+        yield place
 
 
 def _second_post(practitioner: Practitioner, elsewhere: Place) -> None:
@@ -139,11 +157,18 @@ def _open_each() -> Iterator[Place]:
         yield place
     sussex = made["sussex"]
     place = Place(scheme=sussex, profile=profile_for("sussex"), short="Sussex", meeting_kind="board", every_weeks=13)
-    _settle(place, len(PLACES), only=("board",))
+    _settle(place, len(PLACES))
     yield place
 
 
-def _settle(place: Place, number: int, only: tuple[str, ...] = ()) -> None:
+def _wanted(number: int) -> tuple[tuple[str, Role, str, str, str], ...]:
+    """Who works there: everybody in the main place, and in the one after the last, the board, only its member."""
+    if number == len(PLACES):
+        return tuple(row for row in FURTHER if row[0] == "board")
+    return STAFF + FURTHER if number == 0 else STAFF
+
+
+def _settle(place: Place, number: int) -> None:
     agreement = sharing.make_agreement(
         place.scheme,
         title=f"{place.scheme.name} information sharing agreement",
@@ -153,11 +178,8 @@ def _settle(place: Place, number: int, only: tuple[str, ...] = ()) -> None:
         by=installer(),
         at=THEN,
     )
-    wanted = [row for row in STAFF + FURTHER if row[0] in only] if only else list(STAFF)
-    if number == 0:
-        wanted += FURTHER
     agencies: dict[str, Agency] = {}
-    for key, role, kind, name, title in wanted:
+    for key, role, kind, name, title in _wanted(number):
         if kind not in agencies:
             agencies[kind] = _agency(place, kind)
             sharing.sign(
@@ -193,14 +215,17 @@ def _classes(kind: str) -> list[InformationClass]:
 
 
 def _practitioner(place: Place, agency: Agency, role: Role, name: str, title: str) -> Practitioner:
-    mail = f"{name.lower().replace(' ', '.')}@{place.short.lower()}.example"
-    user = User.objects.create_user(mail, None, name=name)
+    user = User.objects.create_user(_mail(place, name), None, name=name)
     practitioner = partnerships.add_practitioner(
         user, agency, job_title=title, starts_on=OPENED, by=installer(), at=THEN
     )
     scheme = None if role in OUTSIDE_SCHEMES else place.scheme
     partnerships.give_role(practitioner, role=role, scheme=scheme, starts_on=OPENED, by=installer(), at=THEN)
     return practitioner
+
+
+def _mail(place: Place, name: str) -> str:
+    return f"{name.lower().replace(' ', '.')}@{place.short.lower()}.example"
 
 
 def to_sign_in(places: list[Place]) -> list[tuple[SignIn, Practitioner]]:

@@ -102,3 +102,10 @@ def test_a_change_of_date_is_seen() -> None:
     assert not Birth(data, initial={"born": dt.date(1999, 2, 14)}).has_changed()
     assert Birth(data, initial={"born": dt.date(1999, 2, 15)}).has_changed()
     assert Birth({**data, "born-day": "x"}, initial={"born": dt.date(1999, 2, 14)}).has_changed()
+
+
+@pytest.mark.parametrize("digits", ["9" * 25, "9" * 5000])
+@pytest.mark.parametrize("part", ["day", "month", "year"])
+def test_more_digits_than_a_date_has_are_told_and_not_counted(part: str, digits: str) -> None:
+    form = boxes(**{"day": "1", "month": "2", "year": "1999", part: digits})
+    assert form.errors["born"] == ["Birth date must be a real date, like 27 3 1985"]
