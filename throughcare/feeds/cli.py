@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.db.models import Q
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -43,7 +44,7 @@ def bring_in() -> None:
 @app.command()
 def cohort(
     file: Annotated[Path, typer.Argument(help="The list: .xlsx, .xls, .ods or .csv")],
-    scheme: Annotated[str, typer.Option(help="The scheme, by its short name")],
+    scheme: Annotated[str, typer.Option(help="The scheme, by its name or short name")],
     act_as: Annotated[str, typer.Option("--as", help="E-mail address of the co-ordinator who imports")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and keep nothing")] = False,
     sheet: Annotated[str, typer.Option(help="The sheet, if it is not the first with anything in it")] = "",
@@ -74,7 +75,7 @@ def _content(file: Path) -> bytes:
 
 def _acting(slug: str, email: str) -> tuple[Acting, Scheme]:
     """The co-ordinator to act as: the one named, or the only one there is."""
-    where = Scheme.objects.filter(slug=slug).first()
+    where = Scheme.objects.filter(Q(slug__iexact=slug) | Q(name__iexact=slug)).first()
     if where is None:
         raise Stop(
             f"There is no scheme {slug!r}. There are: {', '.join(Scheme.objects.values_list('slug', flat=True))}."
