@@ -131,7 +131,7 @@ def test_a_referral_begins_and_a_section_is_kept_without_scripts(office: Office)
     expect(worries).to_have_value("Lost the room in the hostel.")
     press(page, "Save and continue")
     follow(page, "Referrals")
-    says(page, "Okafor")
+    says(page, "OKAFOR, Terry")
     screenshot(page, "newcomer-without-scripts")
 
 

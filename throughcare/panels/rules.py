@@ -41,7 +41,8 @@ def item_kinds(profile: Profile, meeting: Meeting) -> tuple[str, ...]:
         kinds.append(REVIEW)
     if may_end(profile, meeting):
         kinds.append(EXIT)
-    if profile.exit.revisit is not None and meeting.decides_referrals:
+    # Whoever left can come back on new information; whom to look at again by date, the profile says.
+    if meeting.decides_referrals:
         kinds.append(REVISIT)
     return tuple(kinds)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from throughcare.core.components import Task, short_day
+from throughcare.panels.models import AgendaItem, ItemKind
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.queries import current_profile
@@ -64,6 +65,7 @@ class Facts:
     left_on: date | None = None
     green: bool = False
     exit_proposed: bool = False
+    looked_at_again: bool = False
 
     @property
     def on_scheme(self) -> bool:
@@ -72,7 +74,10 @@ class Facts:
 
 
 def where(course: Course, facts: Facts) -> int | None:
-    """The number of the step, or None when nothing has begun. A new referral after leaving is the way back in."""
+    """The number of the step, or None when nothing has begun.
+
+    The way back in is a new referral after leaving, or the panel's agenda.
+    """
     if facts.on_scheme:
         if facts.exit_proposed:
             return course.remove
@@ -81,6 +86,8 @@ def where(course: Course, facts: Facts) -> int | None:
         if facts.referral_state in (State.LISTED, State.DEFERRED):
             return course.consider
         return course.to_panel if facts.referral_state == State.SENT else course.start
+    if facts.looked_at_again:
+        return course.consider
     return course.end if facts.referral_state or facts.left_on else None
 
 
@@ -141,7 +148,7 @@ def _status(shown: tuple[str, str]) -> tuple[str, str, str]:
 
 
 def facts_of(by: Acting, person: Person) -> Facts:
-    """Read the facts from the newest referral, the newest registration and open proposals: three queries."""
+    """Read the facts from the newest referral, the newest registration, open proposals and agendas: four queries."""
     here = {"person": person, "scheme_id": by.scheme_id or 0}
     referral = Referral.objects.visible_to(by).filter(**here).order_by("-started_at").first()
     held = Registration.objects.visible_to(by).filter(**here).order_by("-started_on", "-made_at").first()
@@ -155,7 +162,14 @@ def facts_of(by: Acting, person: Person) -> Facts:
         left_on=held.ended_on if held else None,
         green=held is not None and held.colour == Colour.GREEN,
         exit_proposed=proposed is not None and proposed.exists(),
+        looked_at_again=held is not None and held.ended_on is not None and _on_an_agenda(by, held),
     )
+
+
+def _on_an_agenda(by: Acting, held: Registration) -> bool:
+    """Whether a panel is to consider somebody who left."""
+    again = AgendaItem.objects.visible_to(by).filter(registration=held, kind=ItemKind.REVISIT)
+    return again.filter(removed_at=None, decision=None, meeting__closed_at=None, meeting__called_off_at=None).exists()
 
 
 def _progress(number: int, here: int | None, parts: Course, turned_down: bool) -> Progress:
@@ -175,7 +189,7 @@ def _notes(parts: Course, facts: Facts) -> dict[int, str]:
     if facts.decided_on:
         words = _("Accepted on %(day)s") if facts.adopted else _("Not accepted on %(day)s")
         notes[parts.decide] = words % {"day": short_day(facts.decided_on)}
-    if facts.left_on and facts.referral_state in OPEN_STATES:
+    if facts.left_on and (facts.referral_state in OPEN_STATES or facts.looked_at_again):
         notes[parts.consider] = _("Back on new information, after leaving the scheme on %(day)s") % {
             "day": short_day(facts.left_on)
         }

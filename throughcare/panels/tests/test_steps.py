@@ -18,7 +18,9 @@ from throughcare.partnerships.profile import shipped
 from throughcare.people.models import Person
 from throughcare.referrals import actions as referrals
 from throughcare.referrals.tests import builders as asking
+from throughcare.registrations import actions as registrations
 from throughcare.registrations.models import Registration
+from throughcare.registrations.tests.builders import registration
 from throughcare.reviews import actions as reviews
 from throughcare.reviews.tests.builders import rated
 from throughcare.sharing.tests.browser import browser
@@ -113,3 +115,17 @@ def test_only_the_schemes_with_published_steps_have_a_course() -> None:
     assert {slug for slug, profile in shipped().items() if course(profile)} == {
         slug for slug, profile in shipped().items() if profile.steps
     }
+
+
+@pytest.mark.feature("F1")
+@pytest.mark.feature("F20")
+def test_new_information_puts_somebody_who_left_before_the_panel_again_without_a_new_referral() -> None:
+    by = partnership("kingston").acting(Role.COORDINATOR)
+    left = registration(by)
+    registrations.deregister(left, on=TODAY, reason="risk_reduced", words="Quiet", by=by, at=NOW)
+    assert here(by, left.person) == 8
+    table = sitting(by)
+    actions.add_item(table, kind="revisit", why="Arrested on Friday", registration=left, by=by, at=NOW)
+    assert here(by, left.person) == 3
+    actions.record_decision(item_of(by, left.person), outcome="no_change", reason="Not charged", by=by, at=NOW)
+    assert here(by, left.person) == 8
