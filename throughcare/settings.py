@@ -137,7 +137,12 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 # An office may stand behind one address, so the address has room; an account has ten guesses an hour.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,10/h/key", "reauthenticate": "10/h/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "60/m/ip,10/h/key",
+    "reauthenticate": "10/h/user",
+    "change_password": "10/h/user",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("THROUGHCARE_PROXY") == "1" else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Throughcare"

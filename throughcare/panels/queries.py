@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from throughcare.core.components import short_day
 from throughcare.panels.models import AgendaItem, Attendance, Decision, Meeting, MeetingQuerySet, Presence
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Agency, Grant, Partner, Practitioner, Standing, live_on
+from throughcare.partnerships.models import Agency, Grant, Partner, Practitioner, Standing, live_on, working_on
 from throughcare.partnerships.permissions import CARRIES, Permission
 from throughcare.people.models import Person
 
@@ -43,8 +43,8 @@ def agenda(by: Acting, meeting: Meeting) -> list[AgendaItem]:
 
 def chairs_of(scheme_id: int, *, on: date) -> list[Practitioner]:
     """Those who can hold a meeting of the scheme on that day."""
-    working = Grant.objects.filter(live_on(on), scheme_id=scheme_id, role__in=WHO_CAN_CHAIR)
-    found = Practitioner.objects.filter(live_on(on), user__is_active=True, pk__in=working.values("practitioner_id"))
+    working = Grant.objects.filter(working_on(on), scheme_id=scheme_id, role__in=WHO_CAN_CHAIR)
+    found = Practitioner.objects.filter(working_on(on), user__is_active=True, pk__in=working.values("practitioner_id"))
     return list(found.select_related("user", "agency").order_by("agency__name", "user__name"))
 
 
@@ -60,7 +60,7 @@ def staff_of(scheme_id: int, *, on: date) -> Staff:
     """Both, by agency and name, in one query."""
     reading = [role for role, held in CARRIES.items() if Permission.READ_CASES in held]
     grants = Grant.objects.filter(
-        live_on(on), scheme_id=scheme_id, role__in=reading, practitioner__user__is_active=True
+        working_on(on), scheme_id=scheme_id, role__in=reading, practitioner__user__is_active=True
     )
     live = Q(practitioner__ends_on=None) | Q(practitioner__ends_on__gte=on)
     roles: dict[Practitioner, set[str]] = {}

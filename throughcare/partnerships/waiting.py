@@ -40,8 +40,8 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
 def _unset(profile: Profile) -> Card:
     asked = profile.unset()
     title = ngettext(
-        "thing that your scheme's profile leaves open",
-        "things that your scheme's profile leaves open",
+        "Left open by your scheme's profile",
+        "Left open by your scheme's profile",
         len(asked),
     )
     text = _("Nobody has said them yet, and no published source states them.") if asked else ""

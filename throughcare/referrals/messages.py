@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from throughcare.core.outbox import tell
-from throughcare.partnerships.models import Grant, live_on
+from throughcare.partnerships.models import Grant, working_on
 from throughcare.partnerships.permissions import Role
 from throughcare.referrals.models import Referral
 
@@ -54,7 +54,7 @@ def _put(addresses: QuerySet[Grant, str], referral: Referral, note: Note) -> Non
 
 def _holders(referral: Referral, role: Role) -> QuerySet[Grant]:
     return Grant.objects.filter(
-        live_on(timezone.localdate()),
+        working_on(timezone.localdate()),
         scheme_id=referral.scheme_id,
         role=role,
         practitioner__user__is_active=True,
@@ -79,7 +79,7 @@ def tell_coordinators(referral: Referral, note: Note) -> None:
 def tell_referrer(referral: Referral, note: Note) -> None:
     """Whoever wrote the referral, or, when they have left, those of the agency who may take it up."""
     live = Grant.objects.filter(
-        live_on(timezone.localdate()),
+        working_on(timezone.localdate()),
         scheme_id=referral.scheme_id,
         practitioner__user__is_active=True,
         practitioner__ends_on=None,

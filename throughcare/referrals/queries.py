@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Agency, Grant, Partner, Scheme, Standing, live_on
+from throughcare.partnerships.models import Agency, Grant, Partner, Scheme, Standing, live_on, working_on
 from throughcare.partnerships.permissions import Permission, Role
 from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.queries import profile_of_version
@@ -133,5 +133,5 @@ def overdue(by: Acting, *, on: date) -> ReferralQuerySet:
 
 def has_gatekeeper(referral: Referral) -> bool:
     """Whether the referring agency has somebody who reviews referrals to this scheme."""
-    grants = Grant.objects.filter(live_on(timezone.localdate()), scheme=referral.scheme_id, role=Role.GATEKEEPER)
+    grants = Grant.objects.filter(working_on(timezone.localdate()), scheme=referral.scheme_id, role=Role.GATEKEEPER)
     return grants.filter(practitioner__agency=referral.agency_id, practitioner__user__is_active=True).exists()

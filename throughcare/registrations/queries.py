@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Case, Count, Exists, F, OrderBy, OuterRef, Q, When
 
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Agency, Grant, Partner, Practitioner, live_on
+from throughcare.partnerships.models import Agency, Grant, Partner, Practitioner, live_on, working_on
 from throughcare.partnerships.permissions import CARRIES, Permission
 from throughcare.people.models import Marker, Name, Person
 from throughcare.registrations.models import Colour, LeadSpell, Registration, RegistrationQuerySet
@@ -161,9 +161,9 @@ def agencies_of(scheme_id: int | None, *, on: date) -> list[Agency]:
 def practitioners_of(scheme_id: int, *, on: date, who_may: Permission = Permission.WRITE_PLAN) -> list[Practitioner]:
     """Those who may do something in the scheme today, by agency and name: whoever may write plans can lead."""
     roles = [role for role, carried in CARRIES.items() if who_may in carried]
-    working = Grant.objects.filter(live_on(on), scheme_id=scheme_id, role__in=roles)
+    working = Grant.objects.filter(working_on(on), scheme_id=scheme_id, role__in=roles)
     return list(
-        Practitioner.objects.filter(live_on(on), user__is_active=True, pk__in=working.values("practitioner_id"))
+        Practitioner.objects.filter(working_on(on), user__is_active=True, pk__in=working.values("practitioner_id"))
         .select_related("user", "agency")
         .order_by("agency__name", "user__name")
     )

@@ -92,6 +92,8 @@ def end_role(grant: Grant, *, on: date, by: Acting, at: datetime) -> Grant:
     """End a role; from that day on it opens nothing, at the next request if that is today."""
     found = Grant.objects.select_for_update(of=("self",)).select_related("practitioner").get(pk=grant.pk)
     manage(by, found.practitioner.agency_id)
+    if found.practitioner_id == by.practitioner_id:
+        raise DomainError(_("You cannot end your own role. Ask another administrator."))
     if found.ends_on is not None:
         raise DomainError(_("This role has ended already."))
     found.ends_on = max(on, found.starts_on)

@@ -106,6 +106,8 @@ def test_nobody_gives_themselves_a_role() -> None:
         actions.give_role(oneself, role=Role.COORDINATOR, scheme=where, starts_on=LONG_AGO, by=by, at=NOW)
     with pytest.raises(DomainError):
         actions.end_practitioner(oneself, on=NOW.date(), by=by, at=NOW)
+    with pytest.raises(DomainError):
+        actions.end_role(Grant.objects.get(practitioner=oneself), on=NOW.date(), by=by, at=NOW)
     page = browser(by).post(f"/agency/people/{oneself.pk}/role/", {"role": "coordinator", "scheme": str(where.pk)})
     assert "cannot give yourself a role" in page.content.decode()
 
