@@ -6,7 +6,6 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from throughcare.core.cards import Card, Group, Line, address, first_few
 from throughcare.core.components import short_day
@@ -39,11 +38,7 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
 
 def _unset(profile: Profile) -> Card:
     asked = profile.unset()
-    title = ngettext(
-        "Left open by your scheme's profile",
-        "Left open by your scheme's profile",
-        len(asked),
-    )
+    title = _("Left open by your scheme's profile")
     text = _("Nobody has said them yet, and no published source states them.") if asked else ""
     return Card(
         key="unset", title=title, count=len(asked), url=address("partnerships:scheme"), text=text, group=Group.KNOW

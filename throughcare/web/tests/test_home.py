@@ -169,7 +169,7 @@ def test_a_coordinator_is_told_what_the_profile_leaves_open(here: Partnership) -
     coordinator = here.acting(Role.COORDINATOR)
     _version, profile = current_profile(here.scheme.pk)
     number = len(profile.unset())
-    assert counted(home_of(coordinator), "things that your scheme&#x27;s profile leaves open") == number > 1
+    assert counted(home_of(coordinator), "Left open by your scheme&#x27;s profile") == number > 1
 
 
 @pytest.mark.trust(8)
