@@ -114,6 +114,7 @@ def test_a_charity_refers_through_its_gatekeeper_until_its_signature_lapses(offi
         says(worker, "Second Step has no signature in force", "Ask the co-ordinator")
         does_not_say(worker, "Okafor")
     worker.goto("/referrals/start/")
+    says(worker, "Closed to your agency")
     office.check(worker, "richmond-closed")
     worker.goto("/")
     says(worker, "no signature in force")
