@@ -50,7 +50,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.Fi
             connections[alias].settings_dict["NAME"] = database
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        with _one_at_a_time():
+        with _Turn():
             if not postgres.database_exists(template):
                 postgres.create_database(f"{template}_new")
                 use(f"{template}_new")
@@ -70,7 +70,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.Fi
         for kept in (queries.profile_of_version, queries._version, queries._rules_of):
             kept.cache_clear()
         use(name)
-        with _one_at_a_time():
+        with _Turn():
             postgres.drop_database(name)
             postgres.create_database(name, template=template)
 
@@ -82,7 +82,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.Fi
         postgres.drop_database(name)
 
 
-class _one_at_a_time:
+class _Turn:
     """A lock between workers, so that one makes the template and the others copy it."""
 
     def __enter__(self) -> None:

@@ -23,8 +23,10 @@ def protect(table: str, *, using: str, check: str | None = None, gate_reads: boo
     forward = [
         f"alter table {table} enable row level security",
         f"alter table {table} force row level security",
-        f"create policy who_may on {table} for all to throughcare_app, throughcare_owner "
-        f"using ({using}) with check ({check or using})",
+        (
+            f"create policy who_may on {table} for all to throughcare_app, throughcare_owner "
+            f"using ({using}) with check ({check or using})"
+        ),
     ]
     if gate_reads:
         forward.append(f"create policy gate_reads on {table} for select to throughcare_gate using (true)")
