@@ -70,7 +70,10 @@ def _content(file: Path) -> bytes:
         raise Stop(f"There is no file {file}.")
     if file.stat().st_size > MOST_BYTES:
         raise Stop(words.of_file("too_large", str(MOST_BYTES // 1024 // 1024)))
-    return file.read_bytes()
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Stop(f"{file} cannot be read: {error.strerror}.") from error
 
 
 def _acting(slug: str, email: str) -> tuple[Acting, Scheme]:
@@ -192,8 +195,12 @@ def _tell(console: Console, found: Checked, mapping: dict[str, object]) -> None:
 
 
 def _faults(documents: list[dict[str, object]], name: str, to: Path | None) -> None:
-    if to is not None:
+    if to is None:
+        return
+    try:
         to.write_bytes(sheets.faults(documents, filename=name))
+    except OSError as error:
+        raise Stop(f"The faults cannot be written to {to}: {error.strerror}. Nothing was written.") from error
 
 
 @contextmanager

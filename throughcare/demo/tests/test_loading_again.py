@@ -37,7 +37,7 @@ def test_a_place_is_played_once(monkeypatch: pytest.MonkeyPatch) -> None:
         filled(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(loading, "_fill", counting)
-    monkeypatch.setattr(loading.connections, "close_all", lambda: None)
-    assert loading._play(place, range(0, 2), 2026, today) == 2
-    assert loading._play(place, range(0, 2), 2026, today) == 2
+    monkeypatch.setattr("throughcare.demo.loading.connections.close_all", lambda: None)
+    assert loading._play(place, range(2), 2026, today) == 2
+    assert loading._play(place, range(2), 2026, today) == 2
     assert played["times"] == 1

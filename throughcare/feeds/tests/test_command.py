@@ -72,6 +72,33 @@ def test_faults_are_told_by_row_and_kept_as_a_spreadsheet(tmp_path: Path) -> Non
 
 
 @pytest.mark.django_db
+def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+    place = partnership()
+    by = place.acting(Role.COORDINATOR)
+    for dry in ([], ["--dry-run"]):
+        result = run(kept(tmp_path / "list.xlsx", 2), "--scheme", place.scheme.slug, "--faults", str(tmp_path), *dry)
+        assert result.exit_code == 1
+        assert f"The faults cannot be written to {tmp_path}: Is a directory" in result.output
+    with speaking_for(by):
+        assert not Person.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_list_that_may_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = partnership()
+    place.acting(Role.COORDINATOR)
+
+    def refused(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    path = kept(tmp_path / "list.xlsx", 2)
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    result = run(path, "--scheme", place.scheme.slug)
+    assert result.exit_code == 1
+    assert f"{path} cannot be read: Permission denied" in result.output
+
+
+@pytest.mark.django_db
 def test_who_imports_is_asked_when_several_could(tmp_path: Path) -> None:
     place = partnership()
     path = kept(tmp_path / "list.xlsx", 1)
