@@ -99,7 +99,7 @@ def test_eight_steps_and_back_to_the_third_on_new_information(office: Office) ->
 
 
 def worked(office: Office, here: Kingston, housing: Page) -> None:
-    """5 and 6: needs, an action agreed and carried out, a rating, and her lead proposes to remove her."""
+    """5: needs, and an action agreed by her lead and carried out by housing."""
     page = office.sign_in(here.lead)
     office.check(page, "kingston-lead-home")
     follow(page, "Stell", exact=False)
@@ -133,7 +133,11 @@ def worked(office: Office, here: Kingston, housing: Page) -> None:
     fill_date(housing, "On which day?", day(1))
     press(housing, "Close the action")
     says(housing, "Nothing is open", "Refuge place kept open")
+    rated_and_proposed(office, page)
 
+
+def rated_and_proposed(office: Office, page: Page) -> None:
+    """6: judged green, and the way out proposed to the core panel."""
     follow(page, "Ratings")
     press(page, "Record a rating")
     choose(page, "How do you judge the person?", "Green")

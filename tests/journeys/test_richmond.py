@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.browser import screenshot
 from tests.journeys.desks import Office, choose, does_not_say, fill_date, follow, press, says
@@ -67,38 +67,8 @@ def test_a_charity_refers_through_its_gatekeeper_until_its_signature_lapses(offi
     say_who(worker, given_names="Terry", family_name="Okafor", birth_date=date(1990, 5, 17), sex="Male")
     screenshot(worker, "richmond-sections")
 
-    # Half a page, kept; then back to it. The page saves itself meanwhile, which must not get in the writer's way.
-    follow(worker, "Why you are referring", exact=False)
-    worker.get_by_label("What has happened, and what worries you?", exact=False).fill("Arrested on 3 October")
-    expect(worker.get_by_role("status")).to_contain_text("Saved at")
-    office.check(worker, "richmond-section")
-    worker.get_by_label("What has happened, and what worries you?", exact=False).fill(WORRY)
-    press(worker, "Save and come back later")
-    says(worker, "Saved", "In progress")
-    follow(worker, "Referrals")
-    follow(worker, "Okafor", exact=False)
-    follow(worker, "Why you are referring", exact=False)
-    assert worker.get_by_label("What has happened, and what worries you?", exact=False).input_value() == WORRY
-
-    # Nothing is sent that is not whole, and a criterion needs what shows it.
-    follow(worker, "All sections")
-    follow(worker, "Criteria of the scheme", exact=False)
-    for criterion in here.profile.criteria:
-        worker.locator(f"input[name=met_{criterion.key}][value=yes]").check()
-    press(worker, "Save and continue")
-    says(worker, "There is a problem", "Say what shows that this criterion is met")
-    office.check(worker, "richmond-criteria-refused")
-    judge_each(worker, here.profile)
-    press(worker, "Save and come back later")
-    press(worker, "Check what is there")
-    says(worker, "Still open")
-    assert worker.get_by_role("button", name="Send to our gatekeeper").count() == 0
-    follow(worker, "All sections")
-    write_everything(worker, here.profile, name="Okafor")
-    office.check(worker, "richmond-check-answers")
-    press(worker, "Send to our gatekeeper")
-    says(worker, "It is with your gatekeeper", "Terry Okafor")
-    screenshot(worker, "richmond-sent")
+    kept_and_gone_on_with(office, worker)
+    whole_and_sent(office, here, worker)
     follow(worker, "See the referral")
     referral = worker.url
     closed_to_the_panel(office, here, referral)
@@ -119,6 +89,43 @@ def test_a_charity_refers_through_its_gatekeeper_until_its_signature_lapses(offi
     worker.goto("/")
     says(worker, "no signature in force")
     does_not_say(worker, "Okafor")
+
+
+def kept_and_gone_on_with(office: Office, worker: Page) -> None:
+    """Half a page, kept; then back to it. The page saves itself meanwhile, without getting in the way."""
+    follow(worker, "Why you are referring", exact=False)
+    worker.get_by_label("What has happened, and what worries you?", exact=False).fill("Arrested on 3 October")
+    expect(worker.get_by_role("status")).to_contain_text("Saved at")
+    office.check(worker, "richmond-section")
+    worker.get_by_label("What has happened, and what worries you?", exact=False).fill(WORRY)
+    press(worker, "Save and come back later")
+    says(worker, "Saved", "In progress")
+    follow(worker, "Referrals")
+    follow(worker, "Okafor", exact=False)
+    follow(worker, "Why you are referring", exact=False)
+    assert worker.get_by_label("What has happened, and what worries you?", exact=False).input_value() == WORRY
+
+
+def whole_and_sent(office: Office, here: Richmond, worker: Page) -> None:
+    """Nothing is sent that is not whole, and a criterion needs what shows it."""
+    follow(worker, "All sections")
+    follow(worker, "Criteria of the scheme", exact=False)
+    for criterion in here.profile.criteria:
+        worker.locator(f"input[name=met_{criterion.key}][value=yes]").check()
+    press(worker, "Save and continue")
+    says(worker, "There is a problem", "Say what shows that this criterion is met")
+    office.check(worker, "richmond-criteria-refused")
+    judge_each(worker, here.profile)
+    press(worker, "Save and come back later")
+    press(worker, "Check what is there")
+    says(worker, "Still open")
+    assert worker.get_by_role("button", name="Send to our gatekeeper").count() == 0
+    follow(worker, "All sections")
+    write_everything(worker, here.profile, name="Okafor")
+    office.check(worker, "richmond-check-answers")
+    press(worker, "Send to our gatekeeper")
+    says(worker, "It is with your gatekeeper", "Terry Okafor")
+    screenshot(worker, "richmond-sent")
 
 
 def closed_to_the_panel(office: Office, here: Richmond, referral: str) -> None:
