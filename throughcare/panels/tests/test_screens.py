@@ -233,6 +233,17 @@ def test_somebody_is_added_by_name_with_the_reason() -> None:
     assert "Arrested on Friday" in page
 
 
+@pytest.mark.trust(41)
+@pytest.mark.parametrize("typed", ["mar\x00lon", "m" * 300])
+def test_a_name_that_no_record_can_have_is_told_at_its_box(typed: str) -> None:
+    coordinator = partnership("richmond").acting(Role.COORDINATOR)
+    url = reverse("panels:add", args=[planned_today(coordinator).pk])
+    for sent in ({"text": typed}, {"text": typed, "what": "review-x", "why": "x"}):
+        answer = browser(coordinator).post(url, sent)
+        assert answer.status_code == 200
+        assert "govuk-error-summary" in answer.content.decode()
+
+
 @pytest.mark.trust(26)
 def test_a_key_that_was_not_offered_adds_nobody() -> None:
     coordinator = partnership("richmond").acting(Role.COORDINATOR)

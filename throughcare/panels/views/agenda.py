@@ -141,8 +141,8 @@ def add(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = find(by, pk)
     authorise(by, Permission.PLAN_MEETING, found)
     profile = profile_for(found)
-    text = request.POST.get("text", "").strip()
     looking = FindForm(request.POST or None)
+    text = looking.cleaned_data["text"] if looking.is_valid() else ""
     offers = _offers(by, found, profile, text) if text else {}
     form = AddForm(
         request.POST if "what" in request.POST or "why" in request.POST else None,
