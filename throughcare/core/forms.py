@@ -24,6 +24,8 @@ MONTHS = (
     "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",
 )
 PARTS = ("day", "month", "year")
+# A day beyond these is a slip of the keys, whatever the field: 0026 for 2026, 9999 for never.
+EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 PART_NAMES = {
     "day": pgettext_lazy("part of a date", "day"),
     "month": pgettext_lazy("part of a date", "month"),
@@ -117,7 +119,10 @@ _example = lazy(_example_words, str)
 
 
 class DateField(forms.DateField):
-    """A day. `earliest` and `latest` are dates or functions that give one, such as timezone.localdate."""
+    """A day. `earliest` and `latest` are dates or functions that give one, such as timezone.localdate.
+
+    Where one is not given, a day that no living record can have is refused all the same.
+    """
 
     widget = DateInput
 
@@ -169,12 +174,12 @@ class DateField(forms.DateField):
         super().validate(value)
         if value is None:
             return
-        earliest = self.earliest() if callable(self.earliest) else self.earliest
-        latest = self.latest() if callable(self.latest) else self.latest
-        if earliest and value < earliest:
+        earliest = (self.earliest() if callable(self.earliest) else self.earliest) or EARLIEST
+        latest = (self.latest() if callable(self.latest) else self.latest) or LATEST
+        if value < earliest:
             message = _("%(label)s must be {day} or later").format(day=_spoken(earliest))
             raise self._refuse(message, *PARTS)
-        if latest and value > latest:
+        if value > latest:
             message = _("%(label)s must be {day} or earlier").format(day=_spoken(latest))
             raise self._refuse(message, *PARTS)
 

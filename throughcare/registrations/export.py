@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +23,8 @@ from throughcare.registrations.frame import lead_of
 MARKING = "OFFICIAL-SENSITIVE"
 # A spreadsheet would run what begins with one of these.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Characters that XML has no place for: one of them, pasted into a name, would cost everybody the whole list.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD_FILL = PatternFill("solid", fgColor="123F49")
 _WIDTHS = (30, 8, 13, 16, 16, 30, 40, 34, 16, 16, 44)
 
@@ -29,10 +32,11 @@ Value = str | int | date | None
 
 
 def harmless(value: Value) -> Value:
-    """A value that no spreadsheet takes for a formula."""
-    if isinstance(value, str) and value.lstrip(" ").startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    """A value that no spreadsheet takes for a formula, and that its file can hold."""
+    if not isinstance(value, str):
+        return value
+    value = _UNWRITABLE.sub("\ufffd", value)
+    return f"'{value}" if value.startswith(FORMULA_STARTS) or value.lstrip().startswith(FORMULA_STARTS) else value
 
 
 def heads() -> Sequence[str]:

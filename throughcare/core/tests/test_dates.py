@@ -109,3 +109,12 @@ def test_a_change_of_date_is_seen() -> None:
 def test_more_digits_than_a_date_has_are_told_and_not_counted(part: str, digits: str) -> None:
     form = boxes(**{"day": "1", "month": "2", "year": "1999", part: digits})
     assert form.errors["born"] == ["Birth date must be a real date, like 27 3 1985"]
+
+
+@pytest.mark.parametrize(("year", "told"), [("0026", "1 1 1900 or later"), ("9999", "31 12 2199 or earlier")])
+def test_a_year_that_is_a_slip_of_the_keys_is_told_in_every_field(year: str, told: str) -> None:
+    class Whenever(PlainForm):
+        on = DateField(label="Day")
+
+    assert Whenever({"on-day": "1", "on-month": "2", "on-year": year}).errors["on"] == [f"Day must be {told}"]
+    assert Whenever({"on-day": "1", "on-month": "2", "on-year": "2026"}).is_valid()

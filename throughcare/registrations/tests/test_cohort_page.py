@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from throughcare.audit.models import Consultation
 from throughcare.core.context import speaking_for
@@ -23,6 +23,7 @@ from throughcare.partnerships.permissions import Role
 from throughcare.people import actions as people_actions
 from throughcare.people.tests.builders import person
 from throughcare.registrations import actions, listing
+from throughcare.registrations.export import harmless
 from throughcare.registrations.models import Registration
 from throughcare.registrations.queries import SORTS
 from throughcare.registrations.tests.builders import registration
@@ -278,3 +279,19 @@ def test_a_role_without_cases_is_refused(here: Partnership) -> None:
         for address in ("/people/", "/people/spreadsheet/", f"/people/{made.person_id}/registration/"):
             assert client.get(address).status_code == 403
     assert Client().get("/people/").status_code == 302
+
+
+@pytest.mark.feature("F45")
+@pytest.mark.parametrize("typed", ["Ok\x01afor", "\x0b=1+1", "O\x1bk", "\ufffe\uffff", "\u00a0=cmd|' /C calc'!A0"])
+def test_no_character_pasted_into_a_name_costs_the_list_its_spreadsheet(typed: str) -> None:
+    value = harmless(f"{typed}, Terry")
+    assert isinstance(value, str)
+    assert not value.lstrip().startswith(("=", "+", "-", "@"))
+    book = Workbook(write_only=True)
+    book.create_sheet("People").append([value])
+    kept = io.BytesIO()
+    book.save(kept)
+    sheet = load_workbook(kept).active
+    assert sheet is not None
+    assert sheet["A1"].value == value
+    assert sheet["A1"].data_type == "s"
