@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import socket
@@ -62,10 +63,7 @@ def _make(console: Console, load: Callable[..., None], *, people: int, seed: int
 
 def _run(console: Console, port: int) -> None:
     command = [sys.executable, "-m", "throughcare.cli"]
-    parts = [
-        subprocess.Popen([*command, "serve", "--port", str(port)], start_new_session=True),
-        subprocess.Popen([*command, "worker"], start_new_session=True),
-    ]
+    parts = [_part([*command, "serve", "--port", str(port)]), _part([*command, "worker"])]
     # Said outright: a shell that starts this behind itself has its children ignore Ctrl-C, and a closed
     # terminal would leave the parts running without it.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -80,6 +78,17 @@ def _run(console: Console, port: int) -> None:
         console.print("\nStopping …")
     finally:
         _stop(parts)
+
+
+def _part(command: list[str]) -> subprocess.Popen[bytes]:
+    """A process of its own that Ctrl-C does not reach, and that is told to stop if this one is killed outright."""
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=_stop_with_parent)
+
+
+def _stop_with_parent() -> None:
+    # PR_SET_PDEATHSIG, which Linux has; elsewhere the parts of a killed command have to be stopped by hand.
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def _as_interrupt(_number: int, _frame: FrameType | None) -> None:
