@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, path, re_path
 
 from throughcare.accounts.views.asking_again import View, answered
-from throughcare.accounts.views.signing_in import Code, CodeAgain, SignIn, TakeAway
+from throughcare.accounts.views.signing_in import Code, CodeAgain, SignIn, TakeAway, change_password
 
 
 def _page(route: str, view: View, name: str) -> URLPattern:
@@ -21,7 +21,7 @@ urlpatterns = [
     _page("logout/", account.logout, "account_logout"),
     _page("inactive/", account.account_inactive, "account_inactive"),
     _page("reauthenticate/", account.reauthenticate, "account_reauthenticate"),
-    _page("password/change/", account.password_change, "account_change_password"),
+    _page("password/change/", change_password, "account_change_password"),
     _page("password/reset/", account.password_reset, "account_reset_password"),
     _page("password/reset/done/", account.password_reset_done, "account_reset_password_done"),
     re_path(

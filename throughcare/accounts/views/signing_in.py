@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.views import LoginView
+from allauth.account.views import LoginView, password_change
 from allauth.mfa.base.views import AuthenticateView, ReauthenticateView
 from allauth.mfa.totp.views import DeactivateTOTPView
+from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
 from throughcare.accounts import demonstration
 from throughcare.accounts.middleware import HAS_DEVICE
+from throughcare.accounts.models import User
 
 
 class SignIn(LoginView):
@@ -49,3 +52,11 @@ class TakeAway(DeactivateTOTPView):
         answer: HttpResponse = super().form_valid(form)
         self.request.session.pop(HAS_DEVICE, None)
         return answer
+
+
+@login_required
+def change_password(request: HttpRequest) -> HttpResponseBase:
+    """Change the password; whoever has none yet is led to choose one by the link of a mail."""
+    if isinstance(request.user, User) and not request.user.has_usable_password():
+        return redirect("account_reset_password")
+    return password_change(request)
