@@ -25,15 +25,41 @@ def _schema_digest() -> str:
     return digest.hexdigest()[:12]
 
 
+def _use(database: str) -> None:
+    """Point both roles at a database."""
+    from django.conf import settings
+    from django.db import connections
+
+    for alias in ("default", "owner"):
+        connections[alias].close()
+        settings.DATABASES[alias]["NAME"] = database
+        connections[alias].settings_dict["NAME"] = database
+
+
+def _copy(template: str, name: str) -> None:
+    """Make the database anew as a copy of the template, which is migrated first if it is not there yet."""
+    from throughcare.core import postgres
+    from throughcare.core.database import upgrade
+
+    with _Turn():
+        if not postgres.database_exists(template):
+            postgres.create_database(f"{template}_new")
+            _use(f"{template}_new")
+            upgrade()
+            _use(name)
+            postgres.rename_database(f"{template}_new", template)
+        postgres.drop_database(name)
+        postgres.create_database(name, template=template)
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """One database a worker, copied from a migrated template; the serving role connects to it."""
     from django.conf import settings
     from django.db import connections
     from django.test import TransactionTestCase
 
     from throughcare.core import postgres
-    from throughcare.core.database import upgrade
     from throughcare.partnerships import queries
 
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -42,25 +68,9 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.Fi
     for alias, endpoint in (("default", where.app), ("owner", where.owner)):
         for target in (settings.DATABASES[alias], connections[alias].settings_dict):
             target.update({key.upper(): value for key, value in endpoint.items() if key != "options"})
-
-    def use(database: str) -> None:
-        for alias in ("default", "owner"):
-            connections[alias].close()
-            settings.DATABASES[alias]["NAME"] = database
-            connections[alias].settings_dict["NAME"] = database
-
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        with _Turn():
-            if not postgres.database_exists(template):
-                postgres.create_database(f"{template}_new")
-                use(f"{template}_new")
-                upgrade()
-                connections["default"].close()
-                connections["owner"].close()
-                postgres.rename_database(f"{template}_new", template)
-            postgres.drop_database(name)
-            postgres.create_database(name, template=template)
-        use(name)
+        _copy(template, name)
+        _use(name)
 
     def copy_anew(_case: TransactionTestCase) -> None:
         """The serving role may not empty tables: after a test that commits, the template is copied again.
@@ -69,16 +79,13 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, request: pytest.Fi
         """
         for kept in (queries.profile_of_version, queries._version, queries._rules_of):
             kept.cache_clear()
-        use(name)
-        with _Turn():
-            postgres.drop_database(name)
-            postgres.create_database(name, template=template)
+        _use(name)
+        _copy(template, name)
 
     TransactionTestCase._fixture_teardown = copy_anew  # type: ignore[method-assign]
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        for alias in ("default", "owner"):
-            connections[alias].close()
+        _use(name)
         postgres.drop_database(name)
 
 

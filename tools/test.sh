@@ -4,8 +4,13 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 
 results="$(mktemp -d)"
-trap 'rm -rf "$results"' EXIT
 python=.venv/bin/python
+# The tests start a PostgreSQL of their own; it does not stay behind.
+finish() {
+    rm -rf "$results"
+    THROUGHCARE_HOME="${THROUGHCARE_HOME:-$PWD/.cache/test-home}" .venv/bin/throughcare database stop >/dev/null 2>&1 || true
+}
+trap finish EXIT
 failed=0
 
 run() {

@@ -19,8 +19,8 @@ INDEX_HOST = re.compile(
     r"pypi\.org|pythonhosted\.org|registry\.npmjs|npmjs\.org|yarnpkg\.com|deb\.debian\.org|archive\.ubuntu\.com"
     r"|--(?:extra-)?index-url|--find-links\b|--trusted-host"
 )
-# Paths of one machine, and paths that leave the checkout.
-ABROAD = re.compile(r"(?<![\w.}/])/(?:work|root|home/\w+|Users/\w+|mnt|opt)/\w|(?<![\w.}/])/tmp/\w|\.\./shared\b")
+# Paths of one machine.
+ABROAD = re.compile(r"(?<![\w.}/])/(?:work|root|home/\w+|Users/\w+|mnt|opt)/\w|(?<![\w.}/])/tmp/\w")
 SETTINGS = re.compile(
     r"^\s*(?:from throughcare import (?:settings|urls)|(?:from|import) throughcare\.(?:settings|urls)\b)"
 )
@@ -74,7 +74,6 @@ def test_no_file_names_a_place_on_one_machine() -> None:
         (INDEX_HOST, "--index-url https://somewhere"),
         (INDEX_HOST, "https://files.pythonhosted.org/packages/x.whl"),
         (ABROAD, 'open("/home/somebody/cases.csv")'),
-        (ABROAD, "see ../shared/x.md"),
         (ABROAD, "cd /tmp/scratch"),
     ],
 )

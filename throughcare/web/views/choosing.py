@@ -1,4 +1,4 @@
-"""Choosing for whom, and on which scheme, one acts in this session."""
+"""Choosing for whom, and on which scheme, one acts from now on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from throughcare.web.middleware import CHOSEN
 
 @login_required
 def choose(request: Request) -> HttpResponse:
-    """Choose the agency and scheme to act for in this session."""
+    """Choose the agency and scheme to act for until sign-out."""
     pairs = list(choices(request.user, on=timezone.localdate()))
     if request.method == "POST":
         wanted = request.POST.get("place", "")
