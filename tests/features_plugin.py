@@ -33,6 +33,12 @@ def known_lines() -> dict[str, str]:
     }
 
 
+def missing_parts() -> dict[str, str]:
+    """What lines with passing tests do not have yet, by number."""
+    with CATALOGUE.open("rb") as file:
+        return dict(tomllib.load(file)["missing"])
+
+
 def lines_of(item: pytest.Item) -> list[str]:
     """The numbers that this test carries; several may stand in one mark."""
     features = [str(number) for mark in item.iter_markers("feature") for number in mark.args]

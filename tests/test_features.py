@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.features import page, verdict
-from tests.features_plugin import ROOT, Result, known_lines
+from tests.features_plugin import ROOT, Result, known_lines, missing_parts
 
 PASSED: Result = {"outcome": "passed", "at": "2026-01-01T00:00:00+00:00"}
 FAILED: Result = {"outcome": "failed", "at": "2026-01-01T00:00:00+00:00"}
@@ -28,6 +28,15 @@ def test_the_catalogue_has_every_feature_and_every_promise() -> None:
 )
 def test_a_line_is_there_only_when_all_its_tests_passed(results: dict[str, Result], said: str) -> None:
     assert verdict(["a", "b"], results) == said
+
+
+def test_what_is_missing_is_said_of_a_line_that_there_is() -> None:
+    assert set(missing_parts()) <= set(known_lines())
+    number = next(iter(missing_parts()))
+    printed = page({"a": [number]}, {"a": PASSED}, all_tests=False)
+    at = next(index for index, line in enumerate(printed) if line.startswith(f"{number} "))
+    assert "there in part" in printed[at]
+    assert missing_parts()[number] in printed[at + 1]
 
 
 def test_a_line_without_tests_is_not_there() -> None:
