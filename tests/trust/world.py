@@ -37,8 +37,8 @@ from throughcare.sharing.models import Signatory
 from throughcare.sharing.tests.builders import LONG_AGO, NOW, TODAY, Partnership, partnership
 
 HOME_AGENCY, OTHER_AGENCY, LAPSED_AGENCY = "probation", "housing", "health"
-# Every token begins with it; nothing else in the product does.
-SIGN = "Zqx"
+# Every token begins with it; long enough that no random token of a form can hold it by chance.
+SIGN = "Zqxjkvwb"
 
 Keys = dict[str, Any]
 
