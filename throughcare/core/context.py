@@ -34,6 +34,7 @@ def token_for(actor: Actor, *, lifetime: int = LIFETIME_SECONDS, now: float | No
             ",".join(map(str, actor.case_schemes)),
             ",".join(map(str, actor.referring_schemes)),
             ",".join(map(str, actor.figure_schemes)),
+            ",".join(sorted(actor.classes)),
             str(expires),
         )
     )

@@ -76,3 +76,48 @@ drop function throughcare_keep_version(), throughcare_context();
 alter table core_contextkey drop column inner_pad, drop column outer_pad;
 drop function throughcare_xor_pad(bytea, int);
 """
+
+# Which classes of information the agency's signature covers travels in the same signed sentence.
+CLASSES = r"""
+-- The verified parts (practitioner, agency, case schemes, referring schemes, figure schemes, classes of
+-- information, expiry), or null.
+create or replace function throughcare_context() returns text[] language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  context text := nullif(current_setting('app.context', true), '');  -- after a transaction it is '', not null
+  payload text; given text; good boolean; parts text[];
+begin
+  if context is null then return null; end if;
+  payload := split_part(context, '.', 1); given := split_part(context, '.', 2);
+  select bool_or(encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(payload, 'UTF8'))), 'hex') = given)
+    into good from core_contextkey k;
+  if not coalesce(good, false) then return null; end if;
+  parts := string_to_array(payload, '|');
+  if array_length(parts, 1) <> 7 or to_timestamp(parts[7]::bigint) < clock_timestamp() then return null; end if;
+  return parts;
+end $$;
+
+create function app_classes() returns text[] language sql stable as
+  $$ select coalesce(string_to_array(nullif((throughcare_context())[6], ''), ','), '{}') $$;
+grant execute on function app_classes() to throughcare_app, throughcare_owner, throughcare_gate;
+"""
+
+CLASSES_BACK = r"""
+drop function app_classes();
+-- The verified parts (practitioner, agency, case schemes, referring schemes, figure schemes, expiry), or null.
+create or replace function throughcare_context() returns text[] language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  context text := nullif(current_setting('app.context', true), '');  -- after a transaction it is '', not null
+  payload text; given text; good boolean; parts text[];
+begin
+  if context is null then return null; end if;
+  payload := split_part(context, '.', 1); given := split_part(context, '.', 2);
+  select bool_or(encode(sha256(k.outer_pad || sha256(k.inner_pad || convert_to(payload, 'UTF8'))), 'hex') = given)
+    into good from core_contextkey k;
+  if not coalesce(good, false) then return null; end if;
+  parts := string_to_array(payload, '|');
+  if array_length(parts, 1) <> 6 or to_timestamp(parts[6]::bigint) < clock_timestamp() then return null; end if;
+  return parts;
+end $$;
+"""

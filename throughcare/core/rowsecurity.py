@@ -10,9 +10,11 @@ MY_REFERRING = "(select app_referring())::int[]"
 MY_AGENCY = "(select app_agency())"
 MY_PRACTITIONER = "(select app_practitioner())"
 MY_HIDDEN = "(select app_hidden())::uuid[]"
+MY_CLASSES = "(select app_classes())::text[]"
 
 BY_SCHEME = f"scheme_id = any ({MY_SCHEMES})"
 BY_SCHEME_AND_PERSON = f"{BY_SCHEME} and person_id <> all ({MY_HIDDEN})"
+BY_SCHEME_PERSON_AND_CLASS = f"{BY_SCHEME_AND_PERSON} and information_class = any ({MY_CLASSES})"
 
 
 def protect(table: str, *, using: str, check: str | None = None, gate_reads: bool = True) -> migrations.RunSQL:
@@ -35,6 +37,14 @@ def protect(table: str, *, using: str, check: str | None = None, gate_reads: boo
     backward.append(f"alter table {table} no force row level security")
     backward.append(f"alter table {table} disable row level security")
     return migrations.RunSQL(";\n".join(forward), ";\n".join(backward))
+
+
+def change_rule(table: str, *, using: str, before: str, check: str | None = None) -> migrations.RunSQL:
+    """Put another rule in the place of the one that `protect` gave a table; `before` is what it was."""
+    return migrations.RunSQL(
+        f"alter policy who_may on {table} using ({using}) with check ({check or using})",
+        f"alter policy who_may on {table} using ({before}) with check ({before})",
+    )
 
 
 def keep_version(table: str) -> migrations.RunSQL:

@@ -15,7 +15,8 @@ class Acting:
     """Everything a verb needs to know of whoever acts; made anew for each request from live rows.
 
     `case_schemes` are those whose records may be read, `referring_schemes` those to which
-    the agency may refer, `figure_schemes` those of which figures may be seen.
+    the agency may refer, `figure_schemes` those of which figures may be seen; `classes` are the
+    classes of information that the agency's signature covers.
     """
 
     user_id: int | None
@@ -30,6 +31,7 @@ class Acting:
     case_schemes: tuple[int, ...] = ()
     referring_schemes: tuple[int, ...] = ()
     figure_schemes: tuple[int, ...] = ()
+    classes: frozenset[str] = frozenset()
     agency_statutory: bool = False
     agency_kind: str = ""
     closed_because: str = ""

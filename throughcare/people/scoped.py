@@ -27,3 +27,11 @@ class CaseQuerySet(RecordQuerySet[M]):
             Q(person__restricted=False) | Exists(mine.filter(kind=Restriction.Kind.ALLOW)),
             scheme_id__in=by.case_schemes,
         )
+
+
+class ClassedQuerySet(CaseQuerySet[M]):
+    """Records that also have an `information_class`: shown only to those whose agency signed for it."""
+
+    def visible_to(self, by: Acting) -> Self:
+        """As for every case, and of the classes that the agency's signature covers."""
+        return super().visible_to(by).filter(information_class__in=by.classes)

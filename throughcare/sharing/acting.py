@@ -6,18 +6,20 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from throughcare.accounts.models import User
 from throughcare.partnerships.acting import Acting, installer
 from throughcare.partnerships.models import Grant, Partner, Practitioner, Scheme, live_on, working_on
 from throughcare.partnerships.permissions import Permission, Role, carried_by
-from throughcare.sharing.models import Signatory
+from throughcare.sharing.models import InformationClass, Signatory
 
 __all__ = ["SYSTEM_PRACTITIONER", "act", "choices", "installer", "service"]
 
 SYSTEM_PRACTITIONER = 0
+# Without these an agency has nothing to read of a case; all other classes open what belongs to them.
+FOR_CASES = frozenset({InformationClass.IDENTITY.value, InformationClass.CASEWORK.value})
 
 
 def act(practitioner: Practitioner, scheme: Scheme | None, *, on: date) -> Acting:
@@ -56,13 +58,16 @@ def _acting(practitioner: Practitioner, scheme: Scheme | None, grants: list[Gran
     permissions = carried_by(roles)
     here = [grant for grant in grants if scheme is not None and grant.scheme_id == scheme.pk]
     signed = any(getattr(grant, "open", False) for grant in here)
+    classes = frozenset(here[0].classes if signed else ())  # type: ignore[attr-defined]
     cases: tuple[int, ...] = ()
     referring: tuple[int, ...] = ()
     figures: tuple[int, ...] = ()
     closed = ""
     if scheme is not None:
         if signed:
-            cases = (scheme.pk,) if Permission.READ_CASES in permissions else ()
+            reads = Permission.READ_CASES in permissions
+            cases = (scheme.pk,) if reads and classes >= FOR_CASES else ()
+            closed = "" if cases or not reads else _not_covered(practitioner, scheme)
             referring = (scheme.pk,) if Permission.DRAFT_REFERRAL in permissions else ()
         elif permissions & {Permission.READ_CASES, Permission.DRAFT_REFERRAL}:
             closed = _closed(practitioner, scheme)
@@ -81,6 +86,7 @@ def _acting(practitioner: Practitioner, scheme: Scheme | None, grants: list[Gran
         case_schemes=cases,
         referring_schemes=referring,
         figure_schemes=figures,
+        classes=classes,
         agency_statutory=practitioner.agency.statutory,
         agency_kind=practitioner.agency.kind,
         closed_because=closed,
@@ -94,6 +100,13 @@ def _closed(practitioner: Practitioner, scheme: Scheme) -> str:
     ) % {"agency": practitioner.agency.name, "scheme": scheme.name}
 
 
+def _not_covered(practitioner: Practitioner, scheme: Scheme) -> str:
+    return _(
+        "The signature of %(agency)s under the information sharing agreement of %(scheme)s does not cover who the "
+        "people are and the work with them, so its records are closed to you. Ask the co-ordinator of the scheme."
+    ) % {"agency": practitioner.agency.name, "scheme": scheme.name}
+
+
 def _grants(practitioner_id: int, scheme_id: int | None, on: date) -> QuerySet[Grant]:
     """The roles in force: whether the agency's place and signature are in force too, and the hubs of the scheme."""
     # A hub works under its board's agreement as well as its own.
@@ -101,11 +114,16 @@ def _grants(practitioner_id: int, scheme_id: int | None, on: date) -> QuerySet[G
     signed = Signatory.objects.filter(
         live_on(on), under, agency=OuterRef("practitioner__agency"), agreement__starts_on__lte=on
     ).filter(Q(agreement__ends_on=None) | Q(agreement__ends_on__gte=on))
+    covered = signed.order_by().annotate(each=Func(F("classes"), function="unnest", output_field=CharField())).values("each")
     place = Partner.objects.filter(live_on(on), agency=OuterRef("practitioner__agency"), scheme=OuterRef("scheme"))
     hubs = Scheme.objects.filter(board=OuterRef("scheme")).order_by("pk")
     return (
         Grant.objects.filter(working_on(on), Q(scheme=scheme_id) | Q(scheme=None), practitioner=practitioner_id)
-        .annotate(open=Exists(signed) & Exists(place), hubs=ArraySubquery(hubs.values("pk")))
+        .annotate(
+            open=Exists(signed) & Exists(place),
+            classes=ArraySubquery(covered),
+            hubs=ArraySubquery(hubs.values("pk")),
+        )
         .order_by(F("scheme").asc(nulls_last=True), "role")
     )
 
@@ -135,4 +153,6 @@ def service(*, schemes: Iterable[int]) -> Acting:
         agency_name="Throughcare",
         scheme_name="",
         case_schemes=tuple(schemes),
+        # What is told in confidence to named people is not told to a machine.
+        classes=frozenset(InformationClass.values) - {InformationClass.INTELLIGENCE.value},
     )
