@@ -29,6 +29,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("THROUGHCARE_ORIGINS
 
 ROOMS = (
     "web",
+    "desk",
     "measures",
     "feeds",
     "panels",

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("throughcare.web.urls")),
+    path("", include("throughcare.desk.urls")),
     path("", include("throughcare.feeds.urls")),
     path("", include("throughcare.registrations.urls")),
     path("", include("throughcare.measures.urls")),

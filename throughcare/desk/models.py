@@ -1,0 +1,3 @@
+"""What somebody keeps on their own desk."""
+
+from __future__ import annotations
