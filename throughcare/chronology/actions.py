@@ -64,7 +64,7 @@ def add_entry(
     )
     entry.save(force_insert=True)
     record(Event.ENTRY_ADDED, by=by, about=entry, at=at, entry=str(said.kind))
-    listing.bring_up_to_date(found.pk, scheme_id, today=_today(at))
+    listing.bring_up_to_date(found.pk, scheme_id, kinds={said.kind}, today=_today(at))
     return entry
 
 
@@ -93,7 +93,7 @@ def add_history(
         raise DomainError(_("There is nothing to bring in."))
     Entry.objects.bulk_create(made, batch_size=500)
     record_many(Event.ENTRY_ADDED, by=by, about=list(made), at=at, history=True)
-    listing.bring_up_to_date(found.pk, scheme_id, today=_today(at))
+    listing.bring_up_to_date(found.pk, scheme_id, kinds={entry.kind for entry in made}, today=_today(at))
     return made
 
 
@@ -107,7 +107,7 @@ def record_outcome(entry: Entry, *, outcome: str, version: int | None = None, by
         raise EntryRefused([("outcome", rules.Fault.NOT_YET)])
     found.come_of(Attendance(outcome))
     record(Event.APPOINTMENT_SETTLED, by=by, about=found, at=at, outcome=outcome)
-    listing.bring_up_to_date(found.person_id, found.scheme_id, today=_today(at))
+    listing.bring_up_to_date(found.person_id, found.scheme_id, kinds={found.kind}, today=_today(at))
     return found
 
 
@@ -121,7 +121,7 @@ def close_spell(entry: Entry, *, until_on: date, version: int | None = None, by:
     _hold(said, found.person, custody=others, at=at, adding=False)
     found.end(on=until_on)
     record(Event.SPELL_ENDED, by=by, about=found, at=at, entry=found.kind)
-    listing.bring_up_to_date(found.person_id, found.scheme_id, today=_today(at))
+    listing.bring_up_to_date(found.person_id, found.scheme_id, kinds={found.kind}, today=_today(at))
     return found
 
 
@@ -154,7 +154,7 @@ def correct_entry(
     found.give_way_to(later, reason=reason.strip())
     later.save(force_insert=True)
     record(Event.ENTRY_CORRECTED, by=by, about=later, at=at, earlier=found.pk, fields=sorted(changes))
-    listing.bring_up_to_date(found.person_id, found.scheme_id, today=_today(at))
+    listing.bring_up_to_date(found.person_id, found.scheme_id, kinds={found.kind}, today=_today(at))
     return later
 
 
@@ -167,7 +167,7 @@ def strike_out(entry: Entry, *, reason: str, version: int | None = None, by: Act
         raise DomainError(_("Say why the entry is struck out."))
     found.strike_out(reason=reason.strip(), on=_today(at))
     record(Event.ENTRY_STRUCK_OUT, by=by, about=found, at=at)
-    listing.bring_up_to_date(found.person_id, found.scheme_id, today=_today(at))
+    listing.bring_up_to_date(found.person_id, found.scheme_id, kinds={found.kind}, today=_today(at))
     return found
 
 

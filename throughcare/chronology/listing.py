@@ -3,31 +3,55 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 
 from django.db.models import Q
 from django.utils import timezone
 
-from throughcare.chronology.models import Attendance, Entry, Kind
+from throughcare.chronology.models import Attendance, Entry, EntryQuerySet, Kind, Visit
 from throughcare.registrations import listing
 
-SEEN = Q(kind=Kind.CONTACT) | Q(kind=Kind.APPOINTMENT, outcome__in=[Attendance.ATTENDED, Attendance.NOT_COMPLIED])
-"""The person was met: a contact, or an appointment that was kept."""
+SEEN = (
+    Q(kind=Kind.CONTACT)
+    | Q(kind=Kind.HOME_VISIT, outcome=Visit.SEEN)
+    | Q(kind=Kind.APPOINTMENT, outcome__in=[Attendance.ATTENDED, Attendance.NOT_COMPLIED])
+)
+"""The person was met: a contact, a home visit at which they were seen, or an appointment that was kept."""
 
 
-def bring_up_to_date(person_id: uuid.UUID, scheme_id: int, *, today: date) -> None:
-    """Work the columns out anew from the entries, in the transaction that changed them."""
+CONTACTS = frozenset({Kind.CONTACT, Kind.HOME_VISIT, Kind.APPOINTMENT})
+WHEREABOUTS = frozenset({Kind.CUSTODY, Kind.AT_LARGE})
+
+
+def bring_up_to_date(person_id: uuid.UUID, scheme_id: int, *, kinds: Collection[str], today: date) -> None:
+    """Work anew what entries of these kinds decide, in the transaction that changed them.
+
+    Nothing else: whoever may not see custody must not empty its columns by recording a contact.
+    """
     entries = Entry.objects.standing().filter(person_id=person_id, scheme_id=scheme_id)
+    if not CONTACTS.isdisjoint(kinds):
+        _contact(entries, person_id, scheme_id, today)
+    if not WHEREABOUTS.isdisjoint(kinds):
+        _whereabouts(entries, person_id, scheme_id)
+
+
+def _contact(entries: EntryQuerySet, person_id: uuid.UUID, scheme_id: int, today: date) -> None:
     last = entries.filter(SEEN, on_day__lte=today).order_by("-on_day").values_list("on_day", flat=True).first()
     planned = entries.filter(kind=Kind.APPOINTMENT, outcome=Attendance.PLANNED, on_day__gte=today)
     following = planned.order_by("on_day", "at_time").values_list("on_day", "at_time").first()
     listing.note_contact(
         person_id, scheme_id, last_contact_on=last, next_contact_at=_moment(*following) if following else None
     )
+
+
+def _whereabouts(entries: EntryQuerySet, person_id: uuid.UUID, scheme_id: int) -> None:
     spells = list(entries.filter(kind=Kind.CUSTODY).order_by("on_day").values_list("on_day", "until_on", "expected_on"))
     since, release = custody_now(spells)
-    listing.note_custody(person_id, scheme_id, custody_since=since, release_on=release)
+    at_large = entries.filter(kind=Kind.AT_LARGE, until_on=None).order_by("on_day").values_list("on_day", flat=True)
+    listing.note_custody(
+        person_id, scheme_id, custody_since=since, release_on=release, unlawfully_at_large_since=at_large.first()
+    )
 
 
 def _moment(day: date, hour: time | None) -> datetime:

@@ -8,10 +8,33 @@ from typing import ClassVar, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Case, F, Func, Q, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from throughcare.chronology.kinds import CLASS_OF as CLASS_OF
+from throughcare.chronology.kinds import OPEN_KINDS as OPEN_KINDS
+from throughcare.chronology.kinds import OUTCOMES as OUTCOMES
+from throughcare.chronology.kinds import Assessment as Assessment
+from throughcare.chronology.kinds import Attendance as Attendance
+from throughcare.chronology.kinds import BreachStage as BreachStage
+from throughcare.chronology.kinds import Confirmation as Confirmation
+from throughcare.chronology.kinds import CustodyKind as CustodyKind
+from throughcare.chronology.kinds import Disposal as Disposal
+from throughcare.chronology.kinds import Handling as Handling
+from throughcare.chronology.kinds import Housing as Housing
+from throughcare.chronology.kinds import Kind as Kind
+from throughcare.chronology.kinds import OrderKind as OrderKind
+from throughcare.chronology.kinds import RecallKind as RecallKind
+from throughcare.chronology.kinds import Sentence as Sentence
+from throughcare.chronology.kinds import Source as Source
+from throughcare.chronology.kinds import Standing as Standing
+from throughcare.chronology.kinds import TagAlert as TagAlert
+from throughcare.chronology.kinds import TagKind as TagKind
+from throughcare.chronology.kinds import TestResult as TestResult
+from throughcare.chronology.kinds import Visit as Visit
+from throughcare.chronology.kinds import Work as Work
+from throughcare.chronology.kinds import class_of as class_of
 from throughcare.chronology.refusals import AlreadyCorrected, AlreadySettled
 from throughcare.chronology.rules import SPELLS
 from throughcare.core.classification import Register, register
@@ -19,115 +42,21 @@ from throughcare.core.models import Record
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, Practitioner, Scheme
 from throughcare.people.models import Person
-from throughcare.people.scoped import CaseQuerySet
+from throughcare.people.scoped import ClassedQuerySet
 from throughcare.sharing.models import InformationClass
-
-
-class Kind(models.TextChoices):
-    """What sort of thing happened."""
-
-    APPOINTMENT = "appointment", _("Appointment")
-    CONTACT = "contact", _("Contact")
-    DRUG_TEST = "drug_test", _("Drug test")
-    INTELLIGENCE = "intelligence", _("Police intelligence")
-    ARREST = "arrest", _("Arrest")
-    OFFENCE = "offence", _("Offence")
-    CUSTODY = "custody", _("Custody")
-    ACCOMMODATION = "accommodation", _("Accommodation")
-    WORK = "work", _("Work, training or education")
-    NOTE = "note", _("Note")
-
-
-class Attendance(models.TextChoices):
-    """The outcome of an appointment."""
-
-    PLANNED = "planned", _("Planned")
-    ATTENDED = "attended", _("Attended and complied")
-    NOT_COMPLIED = "not_complied", _("Attended, did not comply")
-    ACCEPTABLE = "acceptable_absence", _("Acceptable absence")
-    UNACCEPTABLE = "unacceptable_absence", _("Unacceptable absence")
-    BY_SERVICE = "rescheduled_by_service", _("Rescheduled by the service")
-    BY_PERSON = "rescheduled_by_person", _("Rescheduled by the person")
-
-
-class TestResult(models.TextChoices):
-    """The result of a drug test."""
-
-    NEGATIVE = "negative", _("Negative")
-    POSITIVE = "positive", _("Positive")
-    REFUSED = "refused", _("Refused")
-    VOID = "void", _("Void")
-
-
-class CustodyKind(models.TextChoices):
-    """Why the person is in custody."""
-
-    SENTENCE = "sentence", _("Serving a sentence")
-    REMAND = "remand", _("On remand")
-    RECALL = "recall", _("Recalled on licence")
-
-
-class Housing(models.TextChoices):
-    """How safe the roof is."""
-
-    STABLE = "stable", _("Stable")
-    TEMPORARY = "temporary", _("Temporary")
-    UNSTABLE = "unstable", _("Unstable")
-    NONE = "homeless", _("No fixed address")
-
-
-class Work(models.TextChoices):
-    """What the person does by day."""
-
-    EMPLOYED = "employed", _("In work")
-    TRAINING = "training", _("In education or training")
-    LOOKING = "looking", _("Looking for work")
-    NOT_WORKING = "not_working", _("Not in work")
-
-
-class Disposal(models.TextChoices):
-    """How an offence was dealt with."""
-
-    CHARGED = "charged", _("Charged, not yet dealt with")
-    CONVICTED = "convicted", _("Convicted")
-    CAUTION = "caution", _("Cautioned")
-    NO_ACTION = "no_action", _("No further action")
-    ACQUITTED = "acquitted", _("Acquitted")
-
-
-class Standing(models.TextChoices):
-    """Fact, opinion and allegation are told apart."""
-
-    FACT = "fact", _("Fact")
-    OPINION = "opinion", _("Opinion")
-    ALLEGATION = "allegation", _("Allegation")
-
-
-OUTCOMES: dict[Kind, type[models.TextChoices]] = {
-    Kind.APPOINTMENT: Attendance,
-    Kind.DRUG_TEST: TestResult,
-    Kind.CUSTODY: CustodyKind,
-    Kind.ACCOMMODATION: Housing,
-    Kind.WORK: Work,
-    Kind.OFFENCE: Disposal,
-}
-
-
-CLASS_OF: dict[Kind, InformationClass] = {
-    Kind.DRUG_TEST: InformationClass.HEALTH,
-    Kind.INTELLIGENCE: InformationClass.INTELLIGENCE,
-    Kind.ARREST: InformationClass.OFFENDING,
-    Kind.OFFENCE: InformationClass.OFFENDING,
-    Kind.CUSTODY: InformationClass.OFFENDING,
-}
-"""The class of information that a kind of entry belongs to; case work where nothing is said."""
-
-OPEN_KINDS = tuple(kind for kind in Kind if kind != Kind.INTELLIGENCE)
 
 
 class _DateRange(Func):
     function = "DATERANGE"
     output_field = DateRangeField()
+
+
+def _class_of_its_kind() -> Case:
+    classes: dict[InformationClass, list[str]] = {}
+    for kind, found in CLASS_OF.items():
+        classes.setdefault(found, []).append(kind.value)
+    cases = [When(kind__in=sorted(kinds), then=Value(str(found.value))) for found, kinds in sorted(classes.items())]
+    return Case(*cases, default=Value(InformationClass.CASEWORK.value))
 
 
 def _outcome_of_its_kind() -> Q:
@@ -137,12 +66,21 @@ def _outcome_of_its_kind() -> Q:
     return allowed
 
 
-class EntryQuerySet(CaseQuerySet["Entry"]):
+class EntryQuerySet(ClassedQuerySet["Entry"]):
     """Words for reading the chronology."""
 
     def visible_to(self, by: Acting) -> Self:
-        """As everywhere; police intelligence is not shown to anybody until its grading and handling are built."""
-        return super().visible_to(by).exclude(kind=Kind.INTELLIGENCE)
+        """By class as everywhere; a report with conditions only to its agency and to those it names."""
+        return (
+            super()
+            .visible_to(by)
+            .filter(
+                ~Q(handling=Handling.CONDITIONS)
+                | Q(agency_id=by.agency_id)
+                | Q(recipient_agencies__contains=[by.agency_id])
+                | Q(recipient_practitioners__contains=[by.practitioner_id])
+            )
+        )
 
     def standing(self) -> Self:
         """Without those that a correction has replaced, or that were struck out."""
@@ -163,6 +101,9 @@ class Entry(Record):
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="entries")
     kind = models.CharField(_("Kind"), max_length=20, choices=Kind.choices)
+    information_class = models.GeneratedField(
+        expression=_class_of_its_kind(), output_field=models.CharField(max_length=20), db_persist=True
+    )
     on_day = models.DateField(_("Date"))
     at_time = models.TimeField(_("Time"), null=True, blank=True)
     until_on = models.DateField(_("Until"), null=True, blank=True)
@@ -173,21 +114,39 @@ class Entry(Record):
     substances = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     establishment = models.CharField(max_length=100, blank=True)
     sentence_months = models.PositiveIntegerField(null=True, blank=True)
+    sentenced_on = models.DateField(null=True, blank=True)
+    conditional_release_on = models.DateField(null=True, blank=True)
+    sentence_ends_on = models.DateField(null=True, blank=True)
+    sentence = models.CharField(max_length=12, blank=True, choices=Sentence.choices)
+    confirmation = models.CharField(max_length=10, blank=True, choices=Confirmation.choices)
+    zones = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    source_grade = models.CharField(max_length=1, blank=True, choices=Source.choices)
+    assessment = models.CharField(max_length=1, blank=True, choices=Assessment.choices)
+    handling = models.CharField(max_length=1, blank=True, choices=Handling.choices)
+    conditions = models.TextField(_("Conditions"), blank=True)
+    recipient_agencies = ArrayField(models.IntegerField(), default=list, blank=True)
+    recipient_practitioners = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    sanitised_as = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
     with_whom = models.CharField(max_length=200, blank=True)
+    whose = models.CharField(_("Whose statement"), max_length=200, blank=True)
     text = models.TextField(_("What happened"), blank=True)
     standing = models.CharField(max_length=12, choices=Standing.choices, default=Standing.FACT)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(Practitioner, null=True, on_delete=models.PROTECT, related_name="+")
+    settled_by = models.ForeignKey(Practitioner, null=True, on_delete=models.PROTECT, related_name="+")
+    from_scheme = models.ForeignKey(Scheme, null=True, on_delete=models.PROTECT, related_name="+")
     corrected_by = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="corrects")
     correction_reason = models.CharField(max_length=300, blank=True)
     struck_out_on = models.DateField(null=True, blank=True)
 
     classified: ClassVar[Register] = register(
-        operational="scheme person kind on_day at_time until_on expected_on standing agency corrected_by struck_out_on",
-        staff="author",
-        personal="with_whom text correction_reason",
-        special="substances",
-        criminal="outcome offence_code disposed_on establishment sentence_months",
+        operational="scheme person kind information_class on_day at_time until_on expected_on standing agency "
+        "corrected_by struck_out_on sanitised_as from_scheme recipient_agencies",
+        staff="author settled_by recipient_practitioners",
+        personal="with_whom whose text correction_reason",
+        special="substances confirmation",
+        criminal="outcome offence_code disposed_on establishment sentence_months sentenced_on conditional_release_on "
+        "sentence_ends_on sentence zones source_grade assessment handling conditions",
     )
 
     objects = EntryQuerySet.as_manager()
@@ -215,6 +174,29 @@ class Entry(Record):
                 condition=Q(corrected_by=None, struck_out_on=None) | ~Q(correction_reason=""),
                 name="changed_entry_says_why",
             ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.INTELLIGENCE) ^ Q(source_grade="", assessment="", handling=""),
+                name="intelligence_is_graded",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.INTELLIGENCE)
+                | Q(source_grade__in=Source.values, assessment__in=Assessment.values, handling__in=Handling.values),
+                name="grades_are_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(handling=Handling.CONDITIONS)
+                | (~Q(conditions="") & (~Q(recipient_agencies=[]) | ~Q(recipient_practitioners=[]))),
+                name="conditions_and_recipients_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(sanitised_as=None) | Q(kind=Kind.INTELLIGENCE), name="only_intelligence_is_sanitised"
+            ),
+            models.CheckConstraint(
+                condition=Q(conditional_release_on=None)
+                | Q(sentence_ends_on=None)
+                | Q(conditional_release_on__lte=F("sentence_ends_on")),
+                name="sentence_dates_in_order",
+            ),
             ExclusionConstraint(
                 name="one_custody_at_a_time",
                 expressions=[
@@ -225,11 +207,6 @@ class Entry(Record):
                 condition=Q(kind=Kind.CUSTODY, corrected_by=None, struck_out_on=None),
             ),
         ]
-
-    @property
-    def information_class(self) -> InformationClass:
-        """The class of information it belongs to."""
-        return CLASS_OF.get(Kind(self.kind), InformationClass.CASEWORK)
 
     @property
     def is_planned(self) -> bool:

@@ -130,7 +130,7 @@ def byline(entry: Entry) -> str:
     """Who says so, and the class of information where it is not ordinary case work."""
     who = f"{entry.agency.name}, {entry.author.user.name}" if entry.author else entry.agency.name
     if entry.information_class != InformationClass.CASEWORK:
-        return f"{who} · {entry.information_class.label}"
+        return f"{who} · {InformationClass(entry.information_class).label}"
     return who
 
 
@@ -230,7 +230,7 @@ def rows(entry: Entry) -> list[Row]:
     if entry.text:
         found.append(Row(_("In words"), entry.text, keep_lines=True))
     found.append(Row(_("Fact, opinion or allegation"), Standing(entry.standing).label))
-    found.append(Row(_("Class of information"), entry.information_class.label))
+    found.append(Row(_("Class of information"), InformationClass(entry.information_class).label))
     who = f"{entry.author.user.name}, {entry.agency.name}" if entry.author else entry.agency.name
     made = timezone.localtime(entry.made_at)
     found.append(

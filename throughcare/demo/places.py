@@ -211,7 +211,10 @@ def _agency(place: Place, kind: str) -> Agency:
 def _classes(kind: str) -> list[InformationClass]:
     if kind in {"police", "probation"}:
         return list(InformationClass)
-    return [found for found in InformationClass if found != InformationClass.INTELLIGENCE]
+    withheld = {InformationClass.INTELLIGENCE}
+    if kind == "housing":
+        withheld.add(InformationClass.HEALTH)
+    return [found for found in InformationClass if found not in withheld]
 
 
 def _practitioner(place: Place, agency: Agency, role: Role, name: str, title: str) -> Practitioner:

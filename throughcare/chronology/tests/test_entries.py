@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -93,17 +94,38 @@ def test_intelligence_cannot_be_recorded_here() -> None:
 
 
 @pytest.mark.trust(6)
-def test_intelligence_that_is_there_is_shown_to_nobody() -> None:
-    _here, by, row = registered()
+def test_a_report_with_conditions_is_shown_to_its_agency_and_to_those_it_names() -> None:
+    here, by, row = registered()
+    named = here.acting(Role.PANEL_MEMBER, agency="drug_alcohol")
+    other = here.acting(Role.PANEL_MEMBER, agency="housing")
     with speaking_for(by):
         Entry.objects.create(
             scheme_id=row.scheme_id,
             person_id=row.person_id,
             kind=Kind.INTELLIGENCE,
+            source_grade="2",
+            assessment="C",
+            handling="C",
+            conditions="Not to be acted upon",
+            recipient_agencies=[named.agency_id],
             on_day=TODAY,
             agency_id=by.agency_id,
         )
-        assert not Entry.objects.visible_to(by).exists()
+    unsigned = replace(named, classes=named.classes - {"intelligence"})
+    for reader, count in ((by, 1), (named, 1), (other, 0), (unsigned, 0)):
+        with speaking_for(reader):
+            assert Entry.objects.visible_to(reader).count() == count
+            assert Entry.objects.count() == count
+
+
+@pytest.mark.trust(2)
+def test_whoever_may_not_see_custody_does_not_empty_its_columns() -> None:
+    here, by, row = registered()
+    custody(by, row.person, on_day=ago(30), expected_on=TODAY + timedelta(days=60), months=4)
+    housing = replace(here.acting(Role.PANEL_MEMBER, agency="housing"), classes=frozenset({"identity", "casework"}))
+    appointment(housing, row.person, on_day=ago(1), outcome="attended")
+    listed = fresh(by, row)
+    assert (listed.custody_since, listed.last_contact_on) == (ago(30), ago(1))
 
 
 def test_the_cohort_list_follows_the_chronology() -> None:
