@@ -1,4 +1,4 @@
-"""The person, with names, identifiers, addresses, markers and restrictions."""
+"""The person, and who may or may not see them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.audit.trail import looked_at
@@ -95,101 +95,6 @@ class Person(Record):
             return None
         before = (day.month, day.day) < (self.birth_date.month, self.birth_date.day)
         return day.year - self.birth_date.year - before
-
-
-class Name(Record):
-    """A name the person has or had, kept for searching."""
-
-    class Kind(models.TextChoices):
-        CURRENT = "current", _("Current")
-        ALIAS = "alias", _("Alias")
-        FORMER = "former", _("Former")
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="names")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    family_name = models.CharField(_("Family name"), max_length=100)
-    given_names = models.CharField(_("Given names"), max_length=100)
-    searched = models.GeneratedField(
-        expression=models.functions.Lower(
-            models.functions.Concat(F("given_names"), models.Value(" "), F("family_name"))
-        ),
-        output_field=models.CharField(max_length=202),
-        db_persist=True,
-    )
-
-    classified: ClassVar[Register] = register(operational="person kind", personal="family_name given_names searched")
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["person"], name="name_by_person"),
-            GinIndex(fields=["searched"], opclasses=["gin_trgm_ops"], name="name_by_trigram"),
-        ]
-
-
-class Identifier(Record):
-    """A number another system knows the person by: what was typed beside what it was understood as."""
-
-    class Kind(models.TextChoices):
-        PNC = "pnc", _("PNC ID")
-        CRO = "cro", _("CRO number")
-        CRN = "crn", _("CRN (probation)")
-        PRISON = "prison", _("Prison number")
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="identifiers")
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    typed = models.CharField(max_length=40)
-    understood = models.CharField(max_length=40)
-
-    classified: ClassVar[Register] = register(operational="person kind", criminal="typed understood")
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["kind", "understood"], name="identifier_by_number")]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["person", "kind", "understood"], name="one_identifier_a_person")
-        ]
-
-
-class Address(Record):
-    """Where the person lived, from one day until another."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="addresses")
-    lines = models.CharField(_("Address"), max_length=300)
-    postcode = models.CharField(_("Postcode"), max_length=10, blank=True)
-    from_on = models.DateField(_("From"), null=True, blank=True)
-    until_on = models.DateField(_("Until"), null=True, blank=True)
-
-    classified: ClassVar[Register] = register(operational="person", personal="lines postcode from_on until_on")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(until_on=None) | Q(from_on=None) | Q(until_on__gte=F("from_on")), name="address_in_order"
-            )
-        ]
-
-
-class Marker(Record):
-    """A warning that matters for safety, with its evidence and an end."""
-
-    class Kind(models.TextChoices):
-        STAFF_RISK = "staff_risk", _("Risk to staff")
-        WEAPONS = "weapons", _("Weapons")
-        VULNERABLE = "vulnerable", _("Vulnerable")
-        SELF_HARM = "self_harm", _("Suicide or self-harm")
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="markers")
-    kind = models.CharField(_("Marker"), max_length=20, choices=Kind.choices)
-    evidence = models.TextField(_("Evidence"))
-    from_on = models.DateField(_("From"))
-    review_on = models.DateField(_("Review on"), null=True, blank=True)
-    ended_on = models.DateField(_("Ended on"), null=True, blank=True)
-
-    classified: ClassVar[Register] = register(operational="person from_on review_on ended_on", special="kind evidence")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(ended_on=None) | Q(ended_on__gte=F("from_on")), name="marker_in_order")
-        ]
 
 
 class Restriction(Record):

@@ -1,0 +1,10 @@
+"""The tables of people: the person, particulars, warnings, who stands around them, and what was there before."""
+
+from throughcare.people.models.markers import Marker as Marker
+from throughcare.people.models.particulars import Address as Address
+from throughcare.people.models.particulars import Identifier as Identifier
+from throughcare.people.models.particulars import Name as Name
+from throughcare.people.models.person import Person as Person
+from throughcare.people.models.person import PersonQuerySet as PersonQuerySet
+from throughcare.people.models.person import Restriction as Restriction
+from throughcare.people.models.person import Sex as Sex
