@@ -13,7 +13,14 @@ from throughcare.core.forms import LongTextField, Look, VersionedForm, YesNoFiel
 from throughcare.partnerships.plainly.asking import Question
 from throughcare.partnerships.profile import Unset, shared_part, vocabulary
 from throughcare.partnerships.profile.documents import key_for, to_document
-from throughcare.partnerships.profile.vocabulary import AgencyKind, Colour, ConditionKind, Every, ExitReason
+from throughcare.partnerships.profile.vocabulary import (
+    AgencyKind,
+    Colour,
+    ConditionKind,
+    Every,
+    ExitReason,
+    PathwayClass,
+)
 
 LONGEST = 300
 OWN = "own"
@@ -104,16 +111,32 @@ class PathwaysForm(EntriesForm):
         choices=[("usual", _("The seven pathways of 2004, with the two for women")), (OWN, _("Our own list"))],
         widget=forms.RadioSelect,
     )
-    reveals = {"usual": {OWN: ["value"]}}
+    health = LongTextField(
+        label=_("Which of them are about health, drugs or alcohol?"),
+        help_text=_("One a line, as above. Only agencies that signed for health see their needs and actions."),
+        max_length=5000,
+        required=False,
+    )
+    field_order = ["usual", "value", "health", "note"]
+    reveals = {"usual": {OWN: ["value", "health"]}}
     needed = ["value"]
 
     def field_for(self, asked: Question) -> forms.Field | None:
         return LongTextField(label=_("Our own pathways"), help_text=_("One a line."), max_length=5000, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        unknown = [line for line in _lines(given.get("health") or "") if line not in _lines(given.get("value") or "")]
+        if unknown:
+            self.add_error("health", _("%(line)s is not among your pathways") % {"line": unknown[0]})
+        return given
+
     def answer(self) -> Any:
-        if self.cleaned_data["usual"] == OWN:
-            return super().answer()
-        return shared_part("pathways_2004")["pathways"]
+        if self.cleaned_data["usual"] != OWN:
+            return shared_part("pathways_2004")["pathways"]
+        of_health = set(_lines(self.cleaned_data["health"]))
+        pathways: list[dict[str, Any]] = super().answer()
+        return [one | {"information_class": "health"} if one["label"] in of_health else one for one in pathways]
 
 
 class PartnersForm(AnswerForm):
@@ -146,6 +169,19 @@ class ContactForm(AnswerForm):
                 choices=[(each.value, _(each.label)) for each in Every if each != Every.AS_NEEDED],
                 initial=Every.WEEKLY.value,
             )
+        self.fields["blue_contacts"] = forms.IntegerField(
+            label=_("In custody: contacts"),
+            min_value=0,
+            max_value=50,
+            required=False,
+            help_text=_("Leave it empty where time in custody is not counted."),
+        )
+        self.fields["blue_every"] = forms.ChoiceField(
+            label=_("In custody: how often"),
+            choices=[(each.value, _(each.label)) for each in Every if each != Every.AS_NEEDED],
+            initial=Every.MONTHLY.value,
+            required=False,
+        )
         self.order_fields([*(name for name in self.fields if name != "note"), "note"])
 
     def field_for(self, asked: Question) -> forms.Field | None:
@@ -153,10 +189,14 @@ class ContactForm(AnswerForm):
 
     def answer(self) -> Any:
         given = self.cleaned_data
-        colours = (Colour.RED, Colour.AMBER, Colour.GREEN)
         return [
-            {"colour": each.value, "contacts": given[f"{each}_contacts"], "every": given[f"{each}_every"]}
-            for each in colours
+            {
+                "colour": each.value,
+                "contacts": given[f"{each}_contacts"],
+                "every": given[f"{each}_every"] or Every.MONTHLY.value,
+            }
+            for each in Colour
+            if given[f"{each}_contacts"] is not None
         ]
 
 
@@ -250,8 +290,13 @@ def start(asked: Question) -> dict[str, Any]:
         if asked.path == "partners":
             return {"value": [each["kind"] for each in value]}
         lines = [each if isinstance(each, str) else each.get("label") or each.get("words") for each in value]
-        return {"value": "\n".join(map(str, lines)), "usual": OWN}
+        health = [each["label"] for each in value if not isinstance(each, str) and _of_health(each)]
+        return {"value": "\n".join(map(str, lines)), "usual": OWN, "health": "\n".join(health)}
     return {"value": value}
+
+
+def _of_health(entry: dict[str, Any]) -> bool:
+    return entry.get("information_class") == PathwayClass.HEALTH
 
 
 def _number(asked: Question) -> forms.Field:

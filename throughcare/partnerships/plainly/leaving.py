@@ -48,7 +48,7 @@ def _contact(standard: ContactStandard) -> str:
         "%(colour)s: %(many)d contact %(often)s", "%(colour)s: %(many)d contacts %(often)s", standard.contacts
     )
     said = {"colour": label_of(standard.colour), "many": standard.contacts, "often": label_of(standard.every)}
-    return words % said
+    return f"{words % said} ({standard.level})" if standard.level else words % said
 
 
 def _registration(profile: Profile) -> Part:

@@ -13,6 +13,7 @@ from throughcare.partnerships.plainly.lines import Part, joined, label_of
 from throughcare.partnerships.profile import Profile, Unset
 from throughcare.partnerships.profile.arrangements import Meeting
 from throughcare.partnerships.profile.selection import Cohort, Criterion, Level, MatrixFactor, Pathway, ScoreRule
+from throughcare.partnerships.profile.vocabulary import PathwayClass
 
 
 def in_plain_words(profile: Profile) -> list[Part]:
@@ -116,7 +117,10 @@ def _pathways(profile: Profile) -> Part:
 
 
 def _pathway(pathway: Pathway) -> str:
-    return f"{pathway.label} ({label_of(pathway.only_for)})" if pathway.only_for else pathway.label
+    notes = [label_of(pathway.only_for)] if pathway.only_for else []
+    if pathway.information_class == PathwayClass.HEALTH:
+        notes.append(_("shown to agencies that signed for health"))
+    return f"{pathway.label} ({', '.join(notes)})" if notes else pathway.label
 
 
 def _levels(profile: Profile) -> Part:

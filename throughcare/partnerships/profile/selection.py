@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from throughcare.partnerships.profile.fields import asked, key, part
 from throughcare.partnerships.profile.unset import Unset
-from throughcare.partnerships.profile.vocabulary import Algorithm, EvidenceKind, Fact, OnlyFor, StatutoryStatus
+from throughcare.partnerships.profile.vocabulary import (
+    Algorithm,
+    EvidenceKind,
+    Fact,
+    OnlyFor,
+    PathwayClass,
+    StatutoryStatus,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +112,7 @@ class Pathway:
     description: str = ""
     only_for: OnlyFor | None = None
     additional: bool = False
+    information_class: PathwayClass = PathwayClass.CASEWORK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

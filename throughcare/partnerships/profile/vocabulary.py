@@ -183,6 +183,13 @@ class OnlyFor(Labelled):
     MEN = "men", gettext_noop("men only")
 
 
+class PathwayClass(Labelled):
+    """Which class of information the needs and actions of a pathway belong to, as agreements name them."""
+
+    CASEWORK = "casework", gettext_noop("case work")
+    HEALTH = "health", gettext_noop("health, drugs and alcohol")
+
+
 class Prong(Labelled):
     """The three sides of a plan."""
 
