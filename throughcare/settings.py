@@ -37,6 +37,7 @@ ROOMS = (
     "plans",
     "referrals",
     "chronology",
+    "documents",
     "scores",
     "registrations",
     "people",
@@ -226,6 +227,10 @@ MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+DOCUMENT_MOST_BYTES = int(os.environ.get("THROUGHCARE_UPLOAD_MB", "10")) * 1024 * 1024
+# A clamd that looks at each upload: unix:/run/clamav/clamd.ctl, or host:port. Without one files say "not scanned".
+CLAMD = os.environ.get("THROUGHCARE_CLAMD", "")
+CLAMD_SECONDS = 60.0
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 EMAIL_BACKEND = (

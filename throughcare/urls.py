@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("throughcare.plans.urls")),
     path("", include("throughcare.referrals.urls")),
     path("", include("throughcare.chronology.urls")),
+    path("", include("throughcare.documents.urls")),
     path("", include("throughcare.reviews.urls")),
     path("", include("throughcare.scores.urls")),
     path("", include("throughcare.sharing.urls")),

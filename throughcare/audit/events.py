@@ -107,6 +107,20 @@ class Event(enum.StrEnum):
     PERSON_TAKEN_BACK = "person.taken_back"
     REGISTRATION_TAKEN_BACK = "registration.taken_back"
     REFERRAL_TAKEN_BACK = "referral.taken_back"
+    # documents
+    DOCUMENT_UPLOADED = "document.uploaded"
+    DOCUMENT_VERSION_ADDED = "document.version_added"
+    DOCUMENT_CORRECTED = "document.corrected"
+    DOCUMENT_TAKEN_OUT = "document.taken_out"
+    DOCUMENT_WITHDRAWN = "document.withdrawn"
+    DOCUMENT_VERSION_WITHDRAWN = "document.version_withdrawn"
+    DOCUMENT_SCANNED = "document.scanned"
+    DOCUMENT_SCAN_FAILED = "document.scan_failed"
+    # summaries
+    SUMMARY_STARTED = "summary.started"
+    SUMMARY_CHECKED = "summary.checked"
+    SUMMARY_FAILED = "summary.failed"
+    SUMMARY_TAKEN_OUT = "summary.taken_out"
     RATING_TAKEN_BACK = "rating.taken_back"
     PLAN_TAKEN_BACK = "plan.taken_back"
     # sharing

@@ -35,6 +35,7 @@ def sections() -> tuple[tuple[str, str, str], ...]:
         ("scores", _("Scores"), "scores:list"),
         ("around", _("People around"), "people:around"),
         ("registration", _("Registration"), "registrations:detail"),
+        ("documents", _("Documents"), "documents:list"),
         ("details", _("Details"), "web:details"),
         ("looked", _("Who has looked"), "web:looked"),
     )

@@ -17,6 +17,8 @@ PAGES = {
     "registrations:detail": gettext_lazy("Registration"),
     "chronology:list": gettext_lazy("Chronology"),
     "chronology:custody": gettext_lazy("Custody and sentence"),
+    "documents:list": gettext_lazy("Documents"),
+    "documents:file": gettext_lazy("Document taken out"),
     "plans:needs": gettext_lazy("Needs"),
     "plans:plan": gettext_lazy("Plan"),
     "reviews:ratings": gettext_lazy("Ratings"),
@@ -24,6 +26,7 @@ PAGES = {
 }
 ROOMS = {
     "chronology": gettext_lazy("Chronology"),
+    "documents": gettext_lazy("Documents"),
     "plans": gettext_lazy("Needs and plan"),
     "reviews": gettext_lazy("Ratings and exit"),
     "referrals": gettext_lazy("Referral"),
@@ -38,6 +41,7 @@ ROOMS = {
 PURPOSES = {
     "case work": gettext_lazy("Case work"),
     "search": gettext_lazy("Search"),
+    "document taken out": gettext_lazy("To take a document out"),
     "who has looked": gettext_lazy("To see who has looked"),
     "spreadsheet of the list": gettext_lazy("Spreadsheet of the list"),
     "printed referral form": gettext_lazy("Printed referral form"),

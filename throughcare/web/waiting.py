@@ -6,6 +6,7 @@ from datetime import date
 
 from throughcare.chronology.waiting import waiting as chronology
 from throughcare.core.cards import Card, Group
+from throughcare.documents.waiting import waiting as documents
 from throughcare.panels.waiting import waiting as panels
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.queries import current_profile
@@ -17,7 +18,7 @@ from throughcare.reviews.waiting import waiting as reviews
 from throughcare.sharing.waiting import waiting as sharing
 
 # In the order in which a morning's work would take them.
-ROOMS = (panels, referrals, registrations, plans, chronology, reviews, sharing, partnerships)
+ROOMS = (panels, referrals, registrations, plans, chronology, documents, reviews, sharing, partnerships)
 
 
 def collect(by: Acting, today: date) -> dict[Group, list[Card]]:
