@@ -10,7 +10,7 @@ NAMED = r"""
 create function people_likely(typed text, one_word boolean, at_most int)
   returns table (person_id uuid, name_id uuid, likeness real) language sql volatile security definer
   set search_path = pg_catalog, public, pg_temp set plan_cache_mode = force_custom_plan as $$
-  with asker as materialized (select app_schemes() as schemes, app_agency() as agency, app_hidden() as hidden),
+  with asker as materialized (select app_schemes() as schemes, app_agency()::int as agency, app_hidden() as hidden),
   alike as materialized (
     select n.person_id, n.id, similarity(n.searched, typed) as likeness
       from people_name n where not one_word and n.searched % typed
@@ -60,7 +60,7 @@ BORN = """
 create function people_born(days date[], wanted text, at_most int)
   returns table (person_id uuid, name_id uuid, likeness real) language sql volatile security definer
   set search_path = pg_catalog, public, pg_temp set plan_cache_mode = force_custom_plan as $$
-  with asker as materialized (select app_schemes() as schemes, app_agency() as agency, app_hidden() as hidden)
+  with asker as materialized (select app_schemes() as schemes, app_agency()::int as agency, app_hidden() as hidden)
   select p.id, close.id, coalesce(close.likeness, 0)
     from asker, people_person p left join lateral (
       select n.id,
