@@ -17,6 +17,7 @@ from throughcare.people.equality import ETHNIC_GROUPS, NONE, NOT_ASKED, NOT_SAID
 from throughcare.people.models import Identifier, Marker, Person, Sex
 
 FIRST_BIRTH = date(1900, 1, 1)
+SHORTEST_SEARCH = 2
 
 
 class PersonForm(VersionedForm):
@@ -212,13 +213,23 @@ class SearchForm(PlainForm):
         help_text=_("A name or alias, also with a typing error; or a PNC ID, CRO number, CRN or prison number."),
     )
     birth_date = DateField(label=_("Birth date"), earliest=FIRST_BIRTH, latest=timezone.localdate, required=False)
-    looks: ClassVar = {"text": Look(width="two-thirds", spellcheck=False)}
+    address = forms.CharField(
+        label=_("Address or postcode"),
+        max_length=200,
+        required=False,
+        help_text=_("A street, a postcode or the beginning of one. Earlier addresses are searched too."),
+    )
+    looks: ClassVar = {
+        "text": Look(width="two-thirds", spellcheck=False),
+        "address": Look(width="two-thirds", spellcheck=False),
+    }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        text = str(cleaned.get("text") or "").strip()
-        if not self.errors and not text and not cleaned.get("birth_date"):
-            self.add_error("text", ValidationError(_("Enter a name, a number or a birth date")))
-        elif 0 < len(text) < 2:
-            self.add_error("text", ValidationError(_("Enter at least two letters or digits")))
+        text, address = (str(cleaned.get(name) or "").strip() for name in ("text", "address"))
+        if not self.errors and not text and not address and not cleaned.get("birth_date"):
+            self.add_error("text", ValidationError(_("Enter a name, a number, a birth date or an address")))
+        for name, given in (("text", text), ("address", address)):
+            if given and len([each for each in given if each.isalnum()]) < SHORTEST_SEARCH and name not in self.errors:
+                self.add_error(name, ValidationError(_("Enter at least two letters or digits")))
         return cleaned

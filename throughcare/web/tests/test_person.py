@@ -212,7 +212,7 @@ def test_people_are_found_by_a_misspelt_name_an_alias_a_number_or_a_birth_date(h
 
 def test_an_empty_search_is_refused_in_words(here: Partnership) -> None:
     client = browser(here.acting(Role.COORDINATOR))
-    assert "Enter a name, a number or a birth date" in client.post("/find/", {"text": " "}).content.decode()
+    assert "Enter a name, a number, a birth date or an address" in client.post("/find/", {"text": " "}).content.decode()
     assert client.get("/find/results/").headers["Location"] == "/find/"
 
 

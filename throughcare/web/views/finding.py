@@ -34,12 +34,13 @@ class Found:
 
 @login_required
 def search(request: Request) -> HttpResponse:
-    """Ask for a name, a number or a birth date."""
+    """Ask for a name, a number, a birth date or an address."""
     authorise(request.practitioner, Permission.READ_CASES)
     form = SearchForm(request.POST or None)
     if form.is_valid():
-        born = form.cleaned_data["birth_date"]
-        request.session[LOOKING_FOR] = [form.cleaned_data["text"].strip(), born.isoformat() if born else ""]
+        given = form.cleaned_data
+        born = given["birth_date"].isoformat() if given["birth_date"] else ""
+        request.session[LOOKING_FOR] = [given["text"].strip(), born, given["address"].strip()]
         return redirect("web:found")
     return render(request, "web/search.html", {"form": form})
 
@@ -52,12 +53,14 @@ def found(request: Request) -> HttpResponse:
     kept = request.session.get(LOOKING_FOR)
     if not kept:
         return redirect("web:search")
-    text, born = kept[0], date.fromisoformat(kept[1]) if kept[1] else None
-    matches = find(by, text, birth_date=born, limit=MOST)
+    text, born, address = kept[0], date.fromisoformat(kept[1]) if kept[1] else None, "".join(kept[2:])
+    # One more than is shown tells whether there are more.
+    matches = find(by, text, birth_date=born, address=address, limit=MOST + 1)
     context = {
-        "form": SearchForm(initial={"text": text, "birth_date": born}),
-        "people": _with_standing(by, matches),
-        "full": len(matches) == MOST,
+        "form": SearchForm(initial={"text": text, "birth_date": born, "address": address}),
+        "people": _with_standing(by, matches[:MOST]),
+        "full": len(matches) > MOST,
+        "may_refer": by.may(Permission.DRAFT_REFERRAL),
         "searched": True,
         "marking": True,
     }
