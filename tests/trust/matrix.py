@@ -105,6 +105,16 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "chronology:correct": (Rule(WRITERS, "note"),),
     "chronology:strike_out": (Rule(WRITERS, "note"),),
     "chronology:custody": (Rule(READERS, "person"),),
+    # documents
+    "documents:list": (Rule(READERS, "person"),),
+    "documents:add": (Rule(WRITERS, "person"),),
+    "documents:detail": (Rule(READERS, "document"),),
+    "documents:correct": (Rule(WRITERS, "document"),),
+    "documents:withdraw": (Rule(WRITERS, "document"),),
+    "documents:add_version": (Rule(WRITERS, "document"),),
+    "documents:file": (Rule(READERS, "file"),),
+    "documents:withdraw_version": (Rule(WRITERS, "file"),),
+    "documents:quarantine": (Rule(only(P.CORRECT_FOR_OTHERS)),),
     # ratings and the way out
     "reviews:ratings": (Rule(READERS, "person"),),
     "reviews:judge": (Rule(only(P.JUDGE_RATING), "person"),),

@@ -11,6 +11,7 @@ from typing import Any
 from throughcare.chronology import actions as chronology_actions
 from throughcare.chronology.tests import builders as chronology
 from throughcare.core.context import speaking_for
+from throughcare.documents.tests import builders as papers
 from throughcare.feeds.tests import builders as lists
 from throughcare.panels.tests import builders as meetings
 from throughcare.partnerships import actions as partnerships
@@ -247,6 +248,7 @@ def _somebody_on_the_scheme(case: Case, by: Acting) -> None:
     line = people.deny(person, practitioner_id=_nobody(by), reason=case.words("Deny"), by=by, at=NOW)
     case.subjects["restriction"] = {"pk": person.pk, "line_pk": line.pk}
     _happenings(case, person, by)
+    _papers(case, person, by)
     _planned(case, held, by)
     _judged(case, held, by)
     score = scores.record_typed(
@@ -274,6 +276,17 @@ def _happenings(case: Case, person: Person, by: Acting) -> None:
     told = chronology.note(by, person, on_day=chronology.ago(3), text=case.words("Note"))
     for name, entry in (("appointment", planned), ("spell", spell), ("note", told)):
         case.subjects[name] = {"pk": person.pk, "key": entry.pk}
+
+
+def _papers(case: Case, person: Person, by: Acting) -> None:
+    """A document with every field of free text filled, and a second version."""
+    words = {"title": case.words("Paper"), "handling": case.words("Handling")}
+    kept = papers.document(
+        by, person, content=case.words("Bytes").encode(), filename=f"{case.words('File')}.txt", **words
+    )
+    papers.version(by, kept.document, content=case.words("Newer").encode(), note=case.words("Change"))
+    case.subjects["document"] = {"pk": person.pk, "key": kept.document_id}
+    case.subjects["file"] = {"pk": person.pk, "key": kept.document_id, "file": kept.pk}
 
 
 def _planned(case: Case, held: Registration, by: Acting) -> None:

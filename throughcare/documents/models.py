@@ -121,7 +121,8 @@ class VersionQuerySet(ClassedQuerySet["DocumentVersion"]):
 class DocumentVersion(Record):
     """One file of a document, as it was uploaded; never changed, only followed or withdrawn.
 
-    `open` is what the database itself asks before it gives out the bytes: not in quarantine, not infected, not withdrawn.
+    `open` is what the database itself asks before it gives out the bytes: it is clean, or no scanner is
+    set up, and it has not been withdrawn.
     """
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")

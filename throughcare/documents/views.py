@@ -27,7 +27,7 @@ from throughcare.documents.forms import (
     not_covered,
 )
 from throughcare.documents.models import Document, DocumentVersion
-from throughcare.documents.refusals import FileRefused, NotOpen
+from throughcare.documents.refusals import AlreadyWithdrawn, FileRefused, NotOpen
 from throughcare.partnerships.acting import authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
@@ -225,7 +225,7 @@ def file(request: Request, pk: uuid.UUID, key: uuid.UUID, file: uuid.UUID) -> Ht
     _who = context["person"].name
     try:
         content = actions.take_out(version, by=request.practitioner, at=timezone.now())
-    except NotOpen as refusal:
+    except (NotOpen, AlreadyWithdrawn) as refusal:
         messages.error(request, str(refusal))
         return redirect("documents:detail", pk=pk, key=key)
     name = f"{found.get_marking_display()} {version.filename}"

@@ -199,7 +199,7 @@ def test_the_bound_is_the_last_byte_that_fits() -> None:
         ("../../etc/passwd.txt", "passwd.txt"),
         ("C:\\Users\\dean\\letter.pdf", "letter.pdf"),
         ("letter\u202efdp.exe", "letterfdp.exe"),
-        ("a\x00b\x1f\r\n.pdf", "ab .pdf"),
+        ("a\x00b\x1f\r\n.pdf", "ab.pdf"),
         ('a"b<c>.pdf', "abc.pdf"),
         ("  .letter.pdf. ", "letter.pdf"),
         ("x" * 300 + ".pdf", "x" * 116 + ".pdf"),

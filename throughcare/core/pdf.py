@@ -1,0 +1,91 @@
+"""Makes a tagged, marked PDF of a page of HTML: for the worker only, because the engine is heavy and may be missing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from throughcare.core.errors import DomainError
+
+STYLESHEET = Path(__file__).parent / "paper.css"
+# The standard for PDF that screen readers can read.
+VARIANT = "pdf/ua-1"
+
+
+class PdfUnavailable(DomainError):
+    """This machine cannot make a PDF; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What stands on every page: the marking above and below, for whom the copy is, and who made it when."""
+
+    marking: str
+    title: str
+    recipient: str
+    made: str
+
+
+def make(body: str, *, marks: Marks) -> bytes:
+    """A PDF of a piece of HTML with our stylesheet and the marks on each page; nothing is fetched from anywhere."""
+    engine = _engine()
+    style = STYLESHEET.read_text(encoding="utf-8") + _page_rules(marks)
+    document = (
+        f'<!DOCTYPE html><html lang="{get_language() or "en-gb"}"><head><meta charset="utf-8">'
+        f"<title>{_escaped(f'{marks.marking}: {marks.title}')}</title></head><body>{body}</body></html>"
+    )
+    page = engine.HTML(string=document, url_fetcher=_fetch_nothing)
+    return bytes(page.write_pdf(stylesheets=[engine.CSS(string=style)], pdf_variant=VARIANT, pdf_tags=True))
+
+
+def _engine() -> Any:
+    """WeasyPrint, loaded when first needed: it takes a second, 60 MB, and libraries of the system."""
+    try:
+        import weasyprint
+    except (ImportError, OSError) as error:
+        raise PdfUnavailable(
+            _(
+                "PDF files cannot be made on this machine: the library Pango is missing. Whoever runs the service can "
+                "install it: on Debian or Ubuntu, apt-get install libpango-1.0-0 libpangoft2-1.0-0 "
+                "libharfbuzz-subset0 fonts-liberation."
+            )
+        ) from error
+    return weasyprint
+
+
+def _fetch_nothing(url: str, *_args: object, **_named: object) -> dict[str, Any]:
+    """Whatever a text refers to, no file and no address is opened for it."""
+    raise ValueError("a paper refers to nothing outside itself")
+
+
+def _page_rules(marks: Marks) -> str:
+    """The words in the margins, as CSS strings that no text can break out of."""
+    marking, title = css_string(marks.marking), css_string(marks.title)
+    recipient = css_string(_("Copy for %(recipient)s") % {"recipient": marks.recipient})
+    made = css_string(marks.made)
+    of = css_string(_("Page %(page)s of %(pages)s") % {"page": "\x01", "pages": "\x02"})
+    numbers = of.replace(r"\000001 ", '" counter(page) "').replace(r"\000002 ", '" counter(pages) "')
+    return f"""
+@page {{
+  @top-left {{ content: {title}; }}
+  @top-center {{ content: {marking}; }}
+  @top-right {{ content: {numbers}; }}
+  @left-middle {{ content: {recipient}; }}
+  @bottom-left {{ content: {recipient} "\\A " {made}; }}
+  @bottom-right {{ content: {marking}; }}
+}}
+"""
+
+
+def css_string(text: str) -> str:
+    """A CSS string in which every letter that could mean something to CSS is written as its number."""
+    return '"' + re.sub(r"[^\w ,.;:()/–-]|\n", lambda found: f"\\{ord(found[0]):06x} ", text) + '"'
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;")
