@@ -16,7 +16,8 @@ from throughcare.core.errors import DomainError
 from throughcare.core.snapshots import Snapshot, take_back
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
-from throughcare.people.actions import _may_add, _possible_birth
+from throughcare.people.actions.adding import may_add
+from throughcare.people.actions.reach import possible_birth
 from throughcare.people.identifiers import understand
 from throughcare.people.models import Identifier, Name, Person, Sex
 
@@ -40,10 +41,10 @@ def add_people(
     newcomers: Sequence[Newcomer], *, scheme_id: int, by: Acting, at: datetime
 ) -> list[tuple[Person, list[models.Model]]]:
     """Add people to a scheme; each is given back with the rows that were made for them."""
-    _may_add(by, scheme_id)
+    may_add(by, scheme_id)
     people, names, identifiers = [], [], []
     for newcomer in newcomers:
-        _possible_birth(newcomer.birth_date, at.date())
+        possible_birth(newcomer.birth_date, at.date())
         if not newcomer.family_name.strip():
             raise DomainError(_("Enter the family name. If the person has one name only, enter it here."))
         person = Person(

@@ -155,9 +155,10 @@ class MarkerForm(PlainForm):
 
 
 class EndMarkerForm(PlainForm):
-    """The day a warning ends."""
+    """The day a warning ends, and why."""
 
     on = DateField(label=_("From which day is it no longer needed?"), latest=timezone.localdate)
+    reason = LongTextField(label=_("Why is it no longer needed?"), max_length=1000)
 
 
 def _named(practitioners: Sequence[Practitioner]) -> list[tuple[str, str]]:

@@ -54,6 +54,9 @@ class Person(Record):
     interpreter = models.BooleanField(_("Needs an interpreter"), default=False)
     ethnicity = models.CharField(_("Ethnicity"), max_length=40, blank=True)
     disability = models.CharField(_("Disability or access needs"), max_length=300, blank=True)
+    religion = models.CharField(_("Religion or belief"), max_length=40, blank=True)
+    orientation = models.CharField(_("Sexual orientation"), max_length=40, blank=True)
+    gender = models.CharField(_("Gender and the sex registered at birth"), max_length=40, blank=True)
     scheme_ids = ArrayField(models.IntegerField(), default=list)
     agency_ids = ArrayField(models.IntegerField(), default=list)
     restricted = models.BooleanField(default=False)
@@ -61,7 +64,7 @@ class Person(Record):
     classified: ClassVar[Register] = register(
         operational="scheme_ids agency_ids restricted",
         personal="family_name given_names birth_date sex language interpreter",
-        special="ethnicity disability",
+        special="ethnicity disability religion orientation gender",
     )
 
     objects = PersonQuerySet.as_manager()

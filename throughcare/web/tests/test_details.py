@@ -126,7 +126,7 @@ def test_a_marker_stands_on_every_page_until_it_ends(here: Partnership) -> None:
         assert "Weapons" in client.get(f"/people/{who.pk}/{page}").content.decode()
     with speaking_for(coordinator):
         marker = Marker.objects.get(person=who)
-    ended = client.post(f"/people/{who.pk}/details/marker/{marker.pk}/end/", {"on": "2/2/2026"})
+    ended = client.post(f"/people/{who.pk}/details/marker/{marker.pk}/end/", {"on": "2/2/2026", "reason": "He handed it in"})
     assert ended.status_code == 302
     assert "Weapons" not in client.get(f"/people/{who.pk}/registration/").content.decode()
     assert "ended 2 Feb 2026" in client.get(f"/people/{who.pk}/details/").content.decode()
