@@ -25,7 +25,7 @@ from throughcare.sharing.tests.browser import browser
 LEFT_ALONE = frozenset({"account_logout"})
 _LINK = re.compile(r'(?:href|action|src)="([^"#]+)')
 _ALWAYS_NEW = (
-    re.compile(r'(name="(?:csrfmiddlewaretoken|_once)" value=")[^"]*'),
+    re.compile(r'(name="(?:csrfmiddlewaretoken|_once|_mine)" value=")[^"]*'),
     re.compile(r"(nonce[-=]\"?)[A-Za-z0-9+/=_-]+"),
 )
 

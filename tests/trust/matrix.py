@@ -80,6 +80,10 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "web:deny": (Rule(only(P.RESTRICT_PERSON), "person"),),
     "web:lift": (Rule(only(P.RESTRICT_PERSON), "restriction"),),
     "web:looked": (Rule(READERS, "person"),),
+    # one's own desk
+    "desk:keep": (Rule(EVERYBODY),),
+    "desk:back": (Rule(EVERYBODY),),
+    "desk:throw_away": (Rule(EVERYBODY),),
     # the cohort and one registration
     "registrations:cohort": (Rule(READERS),),
     "registrations:narrow": (Rule(READERS),),

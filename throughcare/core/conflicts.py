@@ -16,7 +16,7 @@ from throughcare.core.components import TwoTexts, flat_choices, short_day
 from throughcare.core.errors import Conflict
 from throughcare.core.rendering import in_order
 
-NOT_KEPT = frozenset({"csrfmiddlewaretoken", "_once", "_conflict", "version"})
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "_once", "_mine", "_conflict", "version"})
 
 
 def wants_to_edit(request: HttpRequest) -> bool:

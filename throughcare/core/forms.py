@@ -16,6 +16,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from throughcare.core.begun import resumed
 from throughcare.core.rendering import Look as Look
 from throughcare.core.rendering import Section as Section
 
@@ -247,6 +248,17 @@ class PlainForm(forms.Form):
     needed: ClassVar[Sequence[str]] = ()
     exclusive: ClassVar[Mapping[str, str]] = {}
     all_optional: ClassVar[bool] = False
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        """What somebody typed earlier and goes on with, before what the record says."""
+        typed = resumed()
+        if typed is None or not self._was_typed(typed):
+            return super().get_initial_for_field(field, field_name)
+        return field.widget.value_from_datadict(typed, MultiValueDict(), self.add_prefix(field_name))
+
+    def _was_typed(self, typed: Mapping[str, Any]) -> bool:
+        names = [self.add_prefix(name) for name in self.fields]
+        return any(name in typed or f"{name}-day" in typed for name in names)
 
     def clean(self) -> dict[str, Any]:
         """Ask for what was revealed; drop answers below a choice that was not made."""

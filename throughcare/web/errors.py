@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from throughcare.web import interrupted
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The request could not be understood."""
@@ -27,5 +29,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's own proof was missing or old."""
-    return render(request, "csrf_failure.html", status=403)
+    """The form's own proof was missing or old: nothing happens, but what was typed is kept for who typed it."""
+    return interrupted.kept_without_proof(request) or render(request, "csrf_failure.html", status=403)

@@ -17,10 +17,12 @@ from django.utils import timezone
 
 from throughcare.accounts.models import User
 from throughcare.audit.trail import log_consultation, showing
+from throughcare.core import begun
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import NotPermitted, NotThere
 from throughcare.partnerships.acting import Acting
 from throughcare.sharing.acting import act_on
+from throughcare.web import interrupted
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -28,7 +30,7 @@ CHOSEN = "acting_for"
 STARTED = "signed_in_at"
 SEEN = "seen_at"
 # Inside these addresses a signed-in user need not have chosen for whom they act.
-FREE = ("/account/", "/choose/", "/static/", "/language/", "/join/", "/demo/", "/help/", "/health/")
+FREE = ("/account/", "/choose/", "/static/", "/language/", "/join/", "/demo/", "/help/", "/health/", "/drafts/back/")
 
 
 class FreshPages:
@@ -84,16 +86,20 @@ class OneTransaction:
     def _answer(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase:
+        acting = _acting(request) if request.user.is_authenticated else None
+        kept = interrupted.kept_for_its_writer(request, acting)
+        if kept is not None:
+            return kept
         if not request.user.is_authenticated:
             return _rendered(view(request, *args, **kwargs))
-        acting = _acting(request)
         if acting is None:
             if request.path.startswith(FREE):
                 return _rendered(view(request, *args, **kwargs))
-            return HttpResponseRedirect(reverse("web:acting"))
+            return HttpResponseRedirect(interrupted.choosing(request))
         request.practitioner = acting  # type: ignore[attr-defined]
-        with speaking_for(acting, savepoint=False), showing() as shown:
+        with speaking_for(acting, savepoint=False), showing() as shown, begun.resuming(interrupted.going_on(request)):
             response = _once(request, lambda: _rendered(view(request, *args, **kwargs)))
+            interrupted.settle(request, response)
             match = request.resolver_match
             route = match.view_name if match else ""
             log_consultation(shown, by=acting, route=route, purpose=getattr(view, "purpose", "case work"))

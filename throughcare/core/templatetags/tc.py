@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from throughcare.core import charts, components
+from throughcare.core import begun, charts, components
 from throughcare.core.rendering import SummaryLine, sections_of, summary_of
 
 register = template.Library()
@@ -51,10 +51,14 @@ def field(bound: forms.BoundField) -> SafeString:
     return bound.as_field_group()
 
 
-@register.simple_tag
-def once() -> SafeString:
-    """A token that lets this form happen once, however often the button is pressed."""
-    return format_html('<input type="hidden" name="_once" value="{}">', uuid.uuid4())
+@register.simple_tag(takes_context=True)
+def once(context: Context) -> SafeString:
+    """A token that lets this form happen once, however often the button is pressed; and whose form it is."""
+    token = format_html('<input type="hidden" name="_once" value="{}">', uuid.uuid4())
+    mine = begun.mark(context.get("request"))
+    if not mine:
+        return token
+    return format_html('{}<input type="hidden" name="{}" value="{}">', token, begun.NAME, mine)
 
 
 @register.simple_tag

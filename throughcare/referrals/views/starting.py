@@ -81,7 +81,7 @@ def start(request: Request) -> HttpResponse:
     return render(request, "referrals/start.html", context)
 
 
-_NOT_KEPT = frozenset({"csrfmiddlewaretoken", "_once", "who", "go"})
+_NOT_KEPT = frozenset({"csrfmiddlewaretoken", "_once", "_mine", "who", "go"})
 
 
 def _who_form(request: Request, likely: list[Likely]) -> PlainForm:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Practitioner, Scheme
@@ -23,12 +25,19 @@ def choose(request: Request) -> HttpResponse:
         for practitioner, scheme in pairs:
             if wanted == _key(practitioner, scheme):
                 _remember(request, practitioner, scheme)
-                return redirect("web:home")
+                return redirect(_where_to(request))
     if len(pairs) == 1 and request.method == "GET" and getattr(request, "practitioner", None) is None:
         _remember(request, *pairs[0])
-        return redirect("web:home")
+        return redirect(_where_to(request))
     context = {"places": [_place(request, *pair) for pair in pairs], "refused": request.method == "POST"}
     return render(request, "web/choose.html", context)
+
+
+def _where_to(request: Request) -> str:
+    """The page of ours that was asked for before the choice, or the first one."""
+    wanted = request.GET.get("next", "")
+    ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if ours else reverse("web:home")
 
 
 def _key(practitioner: Practitioner, scheme: Scheme | None) -> str:

@@ -25,38 +25,62 @@ if (window.matchMedia("(max-width: 55em)").matches) {
   for (const panel of all("details.tc-filter")) panel.open = false;
 }
 
-// Autosave: <form data-tc-autosave="/address/"> with <p data-tc-saved ...> inside.
-// The whole form is sent a moment after the last key; the answer is JSON {"said": "Saved at 14:02", "version": 3}.
+// Autosave: every form with a long answer is kept while it is written, at the address that <body> names, or at its own:
+// <form data-tc-autosave="/address/">. The whole form is sent a moment after the last key, and again and again while
+// there is no connection; the answer is JSON {"said": "Kept at 14:02", "version": 3}.
 // One at a time, and the button waits for its answer: otherwise somebody's own save would meet them as a conflict.
-for (const form of all("form[data-tc-autosave]")) {
-  const said = one(form, "[data-tc-saved]");
-  let timer, sent, left = false;
-  let going = null;
-  const tell = (words, lost) => {
-    if (!said) return;
-    said.textContent = words;
-    said.classList.toggle("tc-saved--lost", Boolean(lost));
-  };
-  const save = async () => {
+const words = document.body.dataset;
+const keeps = (form) => form.dataset.tcAutosave || (one(form, "[name=_mine]") && one(form, "textarea") && words.tcDrafts);
+for (const form of all("form")) {
+  const address = keeps(form);
+  if (!address || form.method !== "post") continue;
+  let said = one(form, "[data-tc-saved]");
+  if (!said) {
+    said = Object.assign(document.createElement("p"), { className: "tc-saved" });
+    said.setAttribute("role", "status");
+    one(form, "textarea").closest(".govuk-form-group")?.after(said);
+  }
+  const written = () => {
     const body = new FormData(form);
     body.delete("_once");
-    const now = new URLSearchParams([...body].filter(([, value]) => typeof value === "string")).toString();
+    return new URLSearchParams([...body].filter(([, value]) => typeof value === "string")).toString();
+  };
+  let timer, sent = written(), since = "", left = false;
+  let going = null;
+  const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  const tell = (text, lost) => {
+    said.textContent = text;
+    said.classList.toggle("tc-saved--lost", Boolean(lost));
+  };
+  const again = () => {
+    since ||= clock();
+    tell((words.tcOffline || "").replace("{time}", since), true);
+    clearTimeout(timer);
+    timer = setTimeout(inTurn, 10000);
+  };
+  const save = async () => {
+    const now = written();
     if (now === sent) return;
     try {
-      const answer = await fetch(form.dataset.tcAutosave, {
+      const answer = await fetch(address, {
         method: "POST",
         body: new URLSearchParams(now),
         headers: { Accept: "application/json", "X-Requested-With": "fetch" },
         redirect: "error",
       });
       const told = answer.headers.get("content-type")?.includes("json") ? await answer.json() : {};
-      if (!answer.ok) return tell(told.said || said?.dataset.tcNotSaved || "", true);
+      if (answer.status >= 500) return again();
+      if (!answer.ok) {
+        if (answer.status === 401) sent = now;
+        return tell(told.said || words.tcNotSaved || "", true);
+      }
       sent = now;
+      since = clock();
       const version = one(form, "[name=version]");
       if (version && told.version) version.value = told.version;
       tell(told.said || "");
     } catch {
-      tell(said?.dataset.tcOffline || "", true);
+      again();
     }
   };
   const inTurn = () => {
@@ -65,6 +89,7 @@ for (const form of all("form[data-tc-autosave]")) {
     going = mine;
   };
   form.addEventListener("input", () => {
+    since ||= clock();
     clearTimeout(timer);
     timer = setTimeout(inTurn, 1500);
   });
@@ -75,6 +100,8 @@ for (const form of all("form[data-tc-autosave]")) {
     event.preventDefault();
     going.then(() => form.requestSubmit(event.submitter));
   });
+  // Whoever leaves in the second and a half before it is kept, or without a connection, is asked first.
+  window.addEventListener("beforeunload", (event) => { if (!left && written() !== sent) event.preventDefault(); });
   window.addEventListener("online", inTurn);
 }
 

@@ -1,0 +1,95 @@
+"""When a form is sent by somebody who is signed out, or acts for somebody else by now: its text waits for its writer."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from throughcare.core import begun
+from throughcare.core.errors import DomainError
+from throughcare.desk import drafts
+from throughcare.partnerships.acting import Acting
+
+ON = "on"
+
+
+def kept_for_its_writer(request: HttpRequest, acting: Acting | None) -> HttpResponse | None:
+    """Keep a form whose writer is not the one who is signed in now, and say where to go; nothing for any other.
+
+    The form carries a proof of who began it, so that its text opens to nobody else, whoever sends it.
+    """
+    whose = begun.of_request(request)
+    if whose is None:
+        return None
+    request.sheet = whose.sheet  # type: ignore[attr-defined]
+    now_acts = (acting.user_id, acting.practitioner_id, acting.scheme_id) if acting is not None else None
+    if now_acts == (whose.user_id, whose.practitioner_id, whose.scheme_id):
+        return None
+    return _keep(request, whose)
+
+
+def kept_without_proof(request: HttpRequest) -> HttpResponse | None:
+    """The same where the form's proof against other sites is out of date, as after signing in again in another tab."""
+    whose = begun.of_request(request)
+    return None if whose is None else _keep(request, whose)
+
+
+def _keep(request: HttpRequest, whose: begun.Begun) -> HttpResponse | None:
+    in_writing = request.path == reverse("desk:keep")
+    try:
+        kept = drafts.keep(whose, request.POST, files=bool(request.FILES), interrupted=True, at=timezone.now())
+    except DomainError:
+        return None
+    signed_in_as_writer = request.user.is_authenticated and request.user.pk == whose.user_id
+    if in_writing:
+        words = _("You are signed out. What you wrote is kept: sign in, and it is here again.")
+        return JsonResponse({"said": words}, status=401)
+    if not kept:
+        return None
+    if signed_in_as_writer:
+        messages.warning(request, _("This was not sent yet. What you wrote is kept: check it, then send it."))
+        return HttpResponseRedirect(reverse("desk:back"))
+    if request.user.is_authenticated:
+        # Somebody else's screen by now: they learn nothing of what was typed or about whom.
+        messages.warning(request, _("That form was begun by somebody else, and was not sent. It is kept for them."))
+        return HttpResponseRedirect(reverse("web:home"))
+    messages.warning(request, _("You were signed out. What you wrote is kept: sign in, and you come back to it."))
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': reverse('desk:back')})}")
+
+
+def choosing(request: HttpRequest) -> str:
+    """Where one chooses for whom one acts, and comes back to the page that was asked for."""
+    there = reverse("web:acting")
+    if request.method != "GET" or request.path == reverse("web:home"):
+        return there
+    return f"{there}?{urlencode({'next': request.get_full_path()})}"
+
+
+def going_on(request: HttpRequest) -> QueryDict | None:
+    """What its writer goes on with on this page; the page itself has still to find its record for them."""
+    acting: Acting = request.practitioner  # type: ignore[attr-defined]
+    request.draft = None  # type: ignore[attr-defined]
+    if request.method != "GET":
+        return None
+    if request.GET.get("draft") != ON:
+        request.draft = SimpleLazyObject(lambda: drafts.begun_here(acting, request.path))  # type: ignore[attr-defined]
+        return None
+    found = drafts.typed_on(acting, request.path)
+    if found is None:
+        return None
+    begin, typed = found
+    request.resumed, request.sheet = begin, begin.sheet  # type: ignore[attr-defined]
+    return typed
+
+
+def settle(request: HttpRequest, response: HttpResponseBase) -> None:
+    """A form that was accepted leaves no draft behind."""
+    whose = begun.of_request(request)
+    if whose is not None and 300 <= response.status_code < 400:
+        drafts.sent(request.practitioner, whose.sheet)  # type: ignore[attr-defined]
