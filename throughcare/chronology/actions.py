@@ -1,45 +1,39 @@
-"""The verbs of the chronology: add, settle an appointment, end a spell, correct, strike out, bring a history in."""
+"""The verbs of the chronology: add, settle an appointment, end a spell, take further, correct, strike out, bring in."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
-from typing import Any, TypedDict, Unpack
+from datetime import date, datetime
+from typing import Any, Unpack
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from throughcare.audit.events import Event
 from throughcare.audit.trail import record, record_many
 from throughcare.chronology import listing, rules
-from throughcare.chronology.models import OPEN_KINDS, OUTCOMES, Attendance, Entry, Kind, Standing
-from throughcare.chronology.refusals import EntryRefused, NotYours
+from throughcare.chronology.models import Attendance, Entry, Kind
+from throughcare.chronology.refusals import EntryRefused
+from throughcare.chronology.writing import FIELDS as FIELDS
+from throughcare.chronology.writing import EntryFields as EntryFields
+from throughcare.chronology.writing import (
+    Spells,
+    columns,
+    entry_to_write,
+    hold,
+    person_to_write,
+    require_class,
+    require_mine,
+    said_by,
+    spells_of,
+    statement,
+    today_of,
+)
+from throughcare.chronology.writing import latest as latest
 from throughcare.core.action import action
-from throughcare.core.errors import Conflict, DomainError, NotThere
-from throughcare.partnerships.acting import Acting, authorise
-from throughcare.partnerships.permissions import Permission
+from throughcare.core.errors import DomainError
+from throughcare.partnerships.acting import Acting
 from throughcare.people.models import Person
-from throughcare.scores.methods import offences
 
-
-class EntryFields(TypedDict, total=False):
-    """What an entry may say besides its kind and day; which of them hold depends on the kind."""
-
-    at_time: time | None
-    until_on: date | None
-    expected_on: date | None
-    outcome: str
-    offence_code: str
-    disposed_on: date | None
-    substances: Sequence[str]
-    establishment: str
-    sentence_months: int | None
-    with_whom: str
-    text: str
-    standing: str
-
-
-FIELDS = tuple(EntryFields.__annotations__)
 # An entry that comes from another agency's file names that agency, and its author if that is known.
 SOURCES = ("agency_id", "author_id")
 
@@ -55,17 +49,37 @@ def add_entry(
     at: datetime,
     **fields: Unpack[EntryFields],
 ) -> Entry:
-    """Record that something happened, or is planned; refused with the field where it cannot be true."""
-    found = _person(person, scheme_id, by)
-    said = _statement({"kind": kind, "on_day": on_day, **fields})
-    _hold(said, found, custody=_custody(found, scheme_id), at=at)
+    """Record that something happened, or is planned; refused with the field where it cannot be true.
+
+    Custody ends the time at large before it: whoever is inside is not looked for.
+    """
+    found = person_to_write(person, scheme_id, by)
+    require_class([kind], by)
+    said = statement({"kind": kind, "on_day": on_day, **fields})
+    if said.kind == Kind.CUSTODY:
+        _found_again(found, scheme_id, on=said.on_day, by=by, at=at)
+    hold(said, found, spells=spells_of(found, scheme_id, [said.kind]), at=at)
     entry = Entry(
-        scheme_id=scheme_id, person=found, agency_id=by.agency_id, author_id=by.practitioner_id, **_columns(said)
+        scheme_id=scheme_id, person=found, agency_id=by.agency_id, author_id=by.practitioner_id, **columns(said)
     )
+    if said.kind == Kind.APPOINTMENT and said.outcome != Attendance.PLANNED:
+        entry.settled_by_id = by.practitioner_id
     entry.save(force_insert=True)
     record(Event.ENTRY_ADDED, by=by, about=entry, at=at, entry=str(said.kind))
-    listing.bring_up_to_date(found.pk, scheme_id, kinds={said.kind}, today=_today(at))
+    listing.bring_up_to_date(found.pk, scheme_id, kinds={said.kind}, today=today_of(at))
     return entry
+
+
+def _found_again(person: Person, scheme_id: int, *, on: date, by: Acting, at: datetime) -> None:
+    """End the time at large that began before this day and has not ended."""
+    still = Entry.objects.standing().filter(
+        person=person, scheme_id=scheme_id, kind=Kind.AT_LARGE, until_on=None, on_day__lte=on
+    )
+    for entry in still.select_for_update(of=("self",), no_key=True):
+        if on <= today_of(at):
+            entry.end(on=on)
+            record(Event.SPELL_ENDED, by=by, about=entry, at=at, entry=entry.kind)
+            listing.bring_up_to_date(person.pk, scheme_id, kinds={entry.kind}, today=today_of(at))
 
 
 @action
@@ -76,53 +90,102 @@ def add_history(
 
     Each entry is what `add_entry` takes, and may name `agency_id` and `author_id` where they are not the asker's.
     """
-    found = _person(person, scheme_id, by)
-    custody = _custody(found, scheme_id)
+    found = person_to_write(person, scheme_id, by)
+    many = [statement({name: value for name, value in given.items() if name not in SOURCES}) for given in entries]
+    kinds = {said.kind for said in many}
+    require_class(sorted(kinds), by)
+    spells, around = spells_of(found, scheme_id, kinds), spells_of(found, scheme_id, kinds)
+    for said in many:
+        around.also(said)
     made = []
-    for number, given in enumerate(entries, start=1):
-        said = _statement({name: value for name, value in given.items() if name not in SOURCES})
+    for number, (said, given) in enumerate(zip(many, entries, strict=True), start=1):
         place = _("Entry %(number)s") % {"number": number}
-        _hold(said, found, custody=custody, at=at, adding=False, place=place)
-        if said.kind == Kind.CUSTODY:
-            custody.append((said.on_day, said.until_on))
+        hold(said, found, spells=spells, around=around, at=at, adding=False, place=place)
+        spells.also(said)
         source = {"agency_id": by.agency_id, "author_id": by.practitioner_id} | {
             name: given[name] for name in SOURCES if name in given
         }
-        made.append(Entry(scheme_id=scheme_id, person=found, **source, **_columns(said)))
+        made.append(Entry(scheme_id=scheme_id, person=found, **source, **columns(said)))
     if not made:
         raise DomainError(_("There is nothing to bring in."))
     Entry.objects.bulk_create(made, batch_size=500)
     record_many(Event.ENTRY_ADDED, by=by, about=list(made), at=at, history=True)
-    listing.bring_up_to_date(found.pk, scheme_id, kinds={entry.kind for entry in made}, today=_today(at))
+    listing.bring_up_to_date(found.pk, scheme_id, kinds=kinds, today=today_of(at))
     return made
 
 
 @action
 def record_outcome(entry: Entry, *, outcome: str, version: int | None = None, by: Acting, at: datetime) -> Entry:
-    """Say what came of a planned appointment; anybody who works with the person may."""
-    found = _entry(entry, by, version)
+    """Say what came of a planned appointment, and so decide whether an absence is acceptable.
+
+    Anybody who works with the person may; who did is kept.
+    """
+    found = entry_to_write(entry, by, version)
     if outcome not in Attendance.values or outcome == Attendance.PLANNED:
         raise EntryRefused([("outcome", rules.Fault.OUTCOME_UNKNOWN)])
-    if found.on_day > _today(at) and outcome not in rules.KNOWN_BEFOREHAND:
+    if found.on_day > today_of(at) and outcome not in rules.KNOWN_BEFOREHAND:
         raise EntryRefused([("outcome", rules.Fault.NOT_YET)])
-    found.come_of(Attendance(outcome))
+    found.come_of(Attendance(outcome), by_id=by.practitioner_id)
     record(Event.APPOINTMENT_SETTLED, by=by, about=found, at=at, outcome=outcome)
-    listing.bring_up_to_date(found.person_id, found.scheme_id, kinds={found.kind}, today=_today(at))
+    listing.bring_up_to_date(found.person_id, found.scheme_id, kinds={found.kind}, today=today_of(at))
     return found
 
 
 @action
 def close_spell(entry: Entry, *, until_on: date, version: int | None = None, by: Acting, at: datetime) -> Entry:
-    """Record the release from custody, or the end of an accommodation or of work."""
-    found = _entry(entry, by, version)
+    """Record the release from custody, or the end of an order, a tag, time at large, an accommodation or work."""
+    found = entry_to_write(entry, by, version)
     found.require_standing()
-    said = _statement(_said_by(found) | {"until_on": until_on})
-    others = _custody(found.person, found.scheme_id, but=found)
-    _hold(said, found.person, custody=others, at=at, adding=False)
+    said = statement(said_by(found) | {"until_on": until_on})
+    others = spells_of(found.person, found.scheme_id, [found.kind], but=found)
+    hold(said, found.person, spells=others, at=at, adding=False)
     found.end(on=until_on)
     record(Event.SPELL_ENDED, by=by, about=found, at=at, entry=found.kind)
-    listing.bring_up_to_date(found.person_id, found.scheme_id, kinds={found.kind}, today=_today(at))
+    listing.bring_up_to_date(found.person_id, found.scheme_id, kinds={found.kind}, today=today_of(at))
     return found
+
+
+@action
+def take_further(
+    entry: Entry,
+    *,
+    outcome: str,
+    disposed_on: date,
+    sentence: str = "",
+    version: int | None = None,
+    by: Acting,
+    at: datetime,
+) -> Entry:
+    """Record how a charge was dealt with, or the next stage of a breach; what stood before is kept.
+
+    The charge was no mistake, so this is open to every agency that works with the person.
+    """
+    found = entry_to_write(entry, by, version)
+    found.require_way_on(outcome)
+    said = statement(said_by(found) | {"outcome": outcome, "disposed_on": disposed_on, "sentence": sentence})
+    hold(said, found.person, spells=Spells(), at=at, adding=False)
+    reason = _("Next: %(what)s") % {"what": found.outcome_words(outcome)}
+    later = _replace(found, said, reason=reason, by=by)
+    later.settled_by_id = by.practitioner_id
+    later.save(force_insert=True)
+    record(Event.ENTRY_TAKEN_FURTHER, by=by, about=later, at=at, earlier=found.pk, outcome=outcome)
+    return later
+
+
+def _replace(found: Entry, said: rules.Statement, *, reason: str, by: Acting) -> Entry:
+    """The entry that stands in place of another, not yet kept."""
+    later = Entry(
+        scheme_id=found.scheme_id,
+        person_id=found.person_id,
+        agency_id=found.agency_id,
+        author_id=by.practitioner_id,
+        settled_by_id=found.settled_by_id,
+        from_scheme_id=found.from_scheme_id,
+        **columns(said),
+    )
+    # The earlier one steps aside first: two spells of custody at one time are refused by the database.
+    found.give_way_to(later, reason=reason)
+    return later
 
 
 @action
@@ -130,130 +193,37 @@ def correct_entry(
     entry: Entry, *, changes: Mapping[str, Any], reason: str, version: int | None = None, by: Acting, at: datetime
 ) -> Entry:
     """Replace an entry by a corrected one; the earlier one is kept, with the reason."""
-    found = _entry(entry, by, version)
-    _mine(found, by)
+    found = entry_to_write(entry, by, version)
+    require_mine(found, by)
     found.require_standing()
     if not reason.strip():
         raise DomainError(_("Say why the entry is corrected."))
-    before = _said_by(found)
+    before = said_by(found)
     unknown = set(changes) - {"on_day", *FIELDS}
     if unknown:
         raise DomainError(_("An entry stays of its kind. Strike it out and record it anew."))
-    said = _statement(before | dict(changes))
-    if said == _statement(before):
+    said = statement(before | dict(changes))
+    if said == statement(before):
         raise DomainError(_("Nothing is different from what was recorded."))
-    _hold(said, found.person, custody=_custody(found.person, found.scheme_id, but=found), at=at, adding=False)
-    later = Entry(
-        scheme_id=found.scheme_id,
-        person_id=found.person_id,
-        agency_id=found.agency_id,
-        author_id=by.practitioner_id,
-        **_columns(said),
-    )
-    # The earlier one steps aside first: two spells of custody at one time are refused by the database.
-    found.give_way_to(later, reason=reason.strip())
+    spells = spells_of(found.person, found.scheme_id, [found.kind], but=found)
+    hold(said, found.person, spells=spells, at=at, adding=False)
+    later = _replace(found, said, reason=reason.strip(), by=by)
+    if said.outcome != found.outcome and said.kind == Kind.APPOINTMENT:
+        later.settled_by_id = by.practitioner_id
     later.save(force_insert=True)
     record(Event.ENTRY_CORRECTED, by=by, about=later, at=at, earlier=found.pk, fields=sorted(changes))
-    listing.bring_up_to_date(found.person_id, found.scheme_id, kinds={found.kind}, today=_today(at))
+    listing.bring_up_to_date(found.person_id, found.scheme_id, kinds={found.kind}, today=today_of(at))
     return later
 
 
 @action
 def strike_out(entry: Entry, *, reason: str, version: int | None = None, by: Acting, at: datetime) -> Entry:
     """Take out an entry that should not be on this record at all, such as one about somebody else."""
-    found = _entry(entry, by, version)
-    _mine(found, by)
+    found = entry_to_write(entry, by, version)
+    require_mine(found, by)
     if not reason.strip():
         raise DomainError(_("Say why the entry is struck out."))
-    found.strike_out(reason=reason.strip(), on=_today(at))
+    found.strike_out(reason=reason.strip(), on=today_of(at))
     record(Event.ENTRY_STRUCK_OUT, by=by, about=found, at=at)
-    listing.bring_up_to_date(found.person_id, found.scheme_id, kinds={found.kind}, today=_today(at))
+    listing.bring_up_to_date(found.person_id, found.scheme_id, kinds={found.kind}, today=today_of(at))
     return found
-
-
-# ---- what the verbs share
-
-
-def _today(at: datetime) -> date:
-    return timezone.localdate(at)
-
-
-def _person(person: Person, scheme_id: int, by: Acting) -> Person:
-    """The person, locked: entries of one person are written one after the other, so that spells cannot cross."""
-    found = Person.objects.visible_to(by).locked(person.pk)
-    if scheme_id not in by.case_schemes or scheme_id not in found.scheme_ids:
-        raise NotThere(_("This is not there, or you may not see it."))
-    authorise(by, Permission.WRITE_CASES, scheme_id)
-    return found
-
-
-def _entry(entry: Entry, by: Acting, version: int | None) -> Entry:
-    """The entry as it stands now, its person locked before it, as everywhere here."""
-    Person.objects.visible_to(by).locked(entry.person_id)
-    found = Entry.objects.visible_to(by).locked(entry.pk)
-    authorise(by, Permission.WRITE_CASES, found)
-    if version is not None and found.corrected_by_id is not None:
-        raise Conflict(_("Somebody corrected this entry while you were writing."), current=latest(found))
-    return found.expect(version)
-
-
-def latest(entry: Entry) -> Entry:
-    """The entry that stands in place of a corrected one."""
-    while entry.corrected_by is not None:
-        entry = entry.corrected_by
-    return entry
-
-
-def _mine(entry: Entry, by: Acting) -> None:
-    if entry.agency_id != by.agency_id and not by.may(Permission.CORRECT_FOR_OTHERS, entry.scheme_id):
-        raise NotYours(
-            _("%(agency)s recorded this. Ask them, or the co-ordinator, to correct it.") % {"agency": entry.agency.name}
-        )
-
-
-def _statement(given: Mapping[str, Any]) -> rules.Statement:
-    said: dict[str, Any] = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
-    said["substances"] = tuple(said.get("substances") or ())
-    return rules.Statement(**said)
-
-
-def _said_by(entry: Entry) -> dict[str, Any]:
-    return {"kind": entry.kind, "on_day": entry.on_day} | {name: getattr(entry, name) for name in FIELDS}
-
-
-def _columns(said: rules.Statement) -> dict[str, Any]:
-    columns = {name: getattr(said, name) for name in ("kind", "on_day", *FIELDS)}
-    return columns | {"substances": list(said.substances)}
-
-
-def _custody(person: Person, scheme_id: int, *, but: Entry | None = None) -> list[rules.Spell]:
-    others = Entry.objects.standing().filter(person=person, scheme_id=scheme_id, kind=Kind.CUSTODY)
-    if but is not None:
-        others = others.exclude(pk=but.pk)
-    return list(others.values_list("on_day", "until_on"))
-
-
-def _hold(
-    said: rules.Statement,
-    person: Person,
-    *,
-    custody: Sequence[rules.Spell],
-    at: datetime,
-    adding: bool = True,
-    place: str = "",
-) -> None:
-    """Refuse a statement that cannot be true."""
-    outcomes = OUTCOMES.get(Kind(said.kind)) if said.kind in Kind.values else None
-    around = rules.Around(
-        today=_today(at),
-        born=person.birth_date,
-        custody=custody,
-        kinds=OPEN_KINDS,
-        outcomes=outcomes.values if outcomes else ("",),
-        standings=Standing.values,
-        offences=offences.table(),
-        adding=adding,
-    )
-    found = rules.faults(said, around)
-    if found:
-        raise EntryRefused(found, place=place)

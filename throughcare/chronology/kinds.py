@@ -70,6 +70,22 @@ class Housing(models.TextChoices):
     NONE = "homeless", _("No fixed address")
 
 
+class Setting(models.TextChoices):
+    """What sort of roof it is."""
+
+    OWN = "own", _("Own tenancy or home")
+    SOCIAL = "social", _("Council or housing association")
+    PRIVATE = "private", _("Privately rented")
+    FAMILY = "family", _("With family or friends")
+    APPROVED = "approved_premises", _("Approved premises")
+    SUPPORTED = "supported", _("Hostel or supported housing")
+    COMMUNITY = "cas3", _("Community accommodation after release (CAS3)")
+    REHAB = "rehab", _("Residential treatment")
+    SOFA = "sofa", _("Sofa surfing")
+    STREET = "street", _("Rough sleeping")
+    OTHER = "other", _("Another kind")
+
+
 class Work(models.TextChoices):
     """What the person does by day."""
 

@@ -12,6 +12,7 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from throughcare.chronology.faults import Fault
 from throughcare.chronology.kinds import CLASS_OF as CLASS_OF
 from throughcare.chronology.kinds import OPEN_KINDS as OPEN_KINDS
 from throughcare.chronology.kinds import OUTCOMES as OUTCOMES
@@ -27,6 +28,7 @@ from throughcare.chronology.kinds import Kind as Kind
 from throughcare.chronology.kinds import OrderKind as OrderKind
 from throughcare.chronology.kinds import RecallKind as RecallKind
 from throughcare.chronology.kinds import Sentence as Sentence
+from throughcare.chronology.kinds import Setting as Setting
 from throughcare.chronology.kinds import Source as Source
 from throughcare.chronology.kinds import Standing as Standing
 from throughcare.chronology.kinds import TagAlert as TagAlert
@@ -35,8 +37,8 @@ from throughcare.chronology.kinds import TestResult as TestResult
 from throughcare.chronology.kinds import Visit as Visit
 from throughcare.chronology.kinds import Work as Work
 from throughcare.chronology.kinds import class_of as class_of
-from throughcare.chronology.refusals import AlreadyCorrected, AlreadySettled
-from throughcare.chronology.rules import SPELLS
+from throughcare.chronology.refusals import AlreadyCorrected, AlreadySettled, EntryRefused
+from throughcare.chronology.shapes import SPELLS
 from throughcare.core.classification import Register, register
 from throughcare.core.models import Record
 from throughcare.partnerships.acting import Acting
@@ -64,6 +66,14 @@ def _outcome_of_its_kind() -> Q:
     for kind, choices in OUTCOMES.items():
         allowed |= Q(kind=kind, outcome__in=choices.values)
     return allowed
+
+
+WAYS_ON: dict[tuple[str, str], frozenset[str]] = {
+    (Kind.OFFENCE, Disposal.CHARGED): frozenset(set(Disposal.values) - {Disposal.CHARGED.value}),
+    (Kind.BREACH, BreachStage.WARNING): frozenset({BreachStage.STARTED, BreachStage.PROVED, BreachStage.NOT_PROVED}),
+    (Kind.BREACH, BreachStage.STARTED): frozenset({BreachStage.PROVED, BreachStage.NOT_PROVED}),
+}
+"""What may follow upon what: the moves of a charge and of a breach."""
 
 
 class EntryQuerySet(ClassedQuerySet["Entry"]):
@@ -119,6 +129,7 @@ class Entry(Record):
     sentence_ends_on = models.DateField(null=True, blank=True)
     sentence = models.CharField(max_length=12, blank=True, choices=Sentence.choices)
     confirmation = models.CharField(max_length=10, blank=True, choices=Confirmation.choices)
+    setting = models.CharField(max_length=20, blank=True, choices=Setting.choices)
     zones = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     source_grade = models.CharField(max_length=1, blank=True, choices=Source.choices)
     assessment = models.CharField(max_length=1, blank=True, choices=Assessment.choices)
@@ -143,7 +154,7 @@ class Entry(Record):
         operational="scheme person kind information_class on_day at_time until_on expected_on standing agency "
         "corrected_by struck_out_on sanitised_as from_scheme recipient_agencies",
         staff="author settled_by recipient_practitioners",
-        personal="with_whom whose text correction_reason",
+        personal="with_whom whose text correction_reason setting",
         special="substances confirmation",
         criminal="outcome offence_code disposed_on establishment sentence_months sentenced_on conditional_release_on "
         "sentence_ends_on sentence zones source_grade assessment handling conditions",
@@ -157,6 +168,7 @@ class Entry(Record):
             models.Index(fields=["person", "-on_day", "-at_time", "-id"], name="chronology_in_order"),
             models.Index(fields=["person", "kind", "-on_day"], name="chronology_by_kind"),
             models.Index(fields=["scheme", "kind", "on_day"], name="chronology_by_day"),
+            models.Index(fields=["person", "agency"], name="chronology_by_agency"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=_outcome_of_its_kind(), name="outcome_of_its_kind"),
@@ -197,14 +209,19 @@ class Entry(Record):
                 | Q(conditional_release_on__lte=F("sentence_ends_on")),
                 name="sentence_dates_in_order",
             ),
+            models.CheckConstraint(condition=~Q(kind=Kind.MOVEMENT) | ~Q(establishment=""), name="movement_has_prison"),
+            models.CheckConstraint(
+                condition=Q(sentence="") | Q(kind=Kind.OFFENCE, outcome=Disposal.CONVICTED),
+                name="sentence_of_a_conviction",
+            ),
             ExclusionConstraint(
-                name="one_custody_at_a_time",
+                name="in_custody_or_at_large_once",
                 expressions=[
                     (_DateRange("on_day", "until_on", RangeBoundary()), RangeOperators.OVERLAPS),
                     ("person", RangeOperators.EQUAL),
                     ("scheme", RangeOperators.EQUAL),
                 ],
-                condition=Q(kind=Kind.CUSTODY, corrected_by=None, struck_out_on=None),
+                condition=Q(kind__in=[Kind.CUSTODY, Kind.AT_LARGE], corrected_by=None, struck_out_on=None),
             ),
         ]
 
@@ -223,13 +240,29 @@ class Entry(Record):
         if self.corrected_by_id is not None or self.struck_out_on is not None:
             raise AlreadyCorrected(gettext("This entry was corrected. Change the entry that replaced it."))
 
-    def come_of(self, outcome: Attendance) -> None:
-        """Say what came of a planned appointment, once."""
+    def outcome_words(self, outcome: str) -> str:
+        """An outcome of this kind of entry in words."""
+        choices = OUTCOMES.get(Kind(self.kind))
+        return str(dict(choices.choices).get(outcome, "")) if choices else ""
+
+    @property
+    def ways_on(self) -> frozenset[str]:
+        """What may follow: how a charge ends, the next stage of a breach."""
+        return WAYS_ON.get((self.kind, self.outcome), frozenset())
+
+    def require_way_on(self, outcome: str) -> None:
+        """Refuse what cannot follow, and to go on from what a correction has replaced."""
+        self.require_standing()
+        if outcome not in self.ways_on:
+            raise EntryRefused([("outcome", Fault.NO_WAY_ON)])
+
+    def come_of(self, outcome: Attendance, *, by_id: int) -> None:
+        """Say what came of a planned appointment, once, and who said so."""
         self.require_standing()
         if not self.is_planned:
             raise AlreadySettled(gettext("What came of this is recorded already. Correct the entry if it is wrong."))
-        self.outcome = outcome
-        self.save(update_fields=["outcome"])
+        self.outcome, self.settled_by_id = outcome, by_id
+        self.save(update_fields=["outcome", "settled_by"])
 
     def end(self, *, on: date) -> None:
         """Close a spell, once."""

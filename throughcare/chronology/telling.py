@@ -51,7 +51,9 @@ COLOURS: dict[str, str] = {
     Disposal.CONVICTED: "red",
 }
 # The outcome is the title of these already.
-TITLED_BY_OUTCOME = frozenset({Kind.CUSTODY, Kind.ACCOMMODATION, Kind.WORK})
+TITLED_BY_OUTCOME = frozenset(
+    {Kind.CUSTODY, Kind.ACCOMMODATION, Kind.WORK, Kind.ORDER, Kind.RECALL, Kind.TAG, Kind.TAG_ALERT}
+)
 
 
 def substance(key: str) -> str:

@@ -1,0 +1,67 @@
+"""The closed lists of what can be wrong with an entry, and of what is only doubtful."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Fault(enum.StrEnum):
+    """Why an entry is refused; the words are in refusals.py."""
+
+    KIND_NOT_OPEN = "kind_not_open"
+    NOT_OF_THIS_KIND = "not_of_this_kind"
+    TOO_LONG_AGO = "too_long_ago"
+    BEFORE_BIRTH = "before_birth"
+    IN_FUTURE = "in_future"
+    PLANNED_IN_PAST = "planned_in_past"
+    NOT_YET = "not_yet"
+    NOT_A_SPELL = "not_a_spell"
+    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
+    RELEASED_BEFORE_CUSTODY = "released_before_custody"
+    END_IN_FUTURE = "end_in_future"
+    EXPECTED_BEFORE_CUSTODY = "expected_before_custody"
+    EXPECTED_BEFORE_IT_BEGINS = "expected_before_it_begins"
+    NOT_EXPECTED_HERE = "not_expected_here"
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    NO_WAY_ON = "no_way_on"
+    OFFENCE_UNKNOWN = "offence_unknown"
+    OFFENCE_MISSING = "offence_missing"
+    DISPOSED_BEFORE_OFFENCE = "disposed_before_offence"
+    DISPOSED_IN_FUTURE = "disposed_in_future"
+    SENTENCE_WITHOUT_CONVICTION = "sentence_without_conviction"
+    SENTENCE_LENGTH = "sentence_length"
+    NOT_SENTENCED = "not_sentenced"
+    SENTENCED_BEFORE_BIRTH = "sentenced_before_birth"
+    SENTENCED_IN_FUTURE = "sentenced_in_future"
+    SENTENCED_AFTER_RELEASE = "sentenced_after_release"
+    CONDITIONAL_BEFORE_CUSTODY = "conditional_before_custody"
+    CONDITIONAL_AFTER_END = "conditional_after_end"
+    SENTENCE_ENDS_BEFORE_IT_BEGINS = "sentence_ends_before_it_begins"
+    SENTENCE_WAS_OVER = "sentence_was_over"
+    CUSTODY_OVERLAPS = "custody_overlaps"
+    CUSTODY_WHILE_AT_LARGE = "custody_while_at_large"
+    AT_LARGE_IN_CUSTODY = "at_large_in_custody"
+    AT_LARGE_ALREADY = "at_large_already"
+    NOT_IN_CUSTODY = "not_in_custody"
+    PRISON_MISSING = "prison_missing"
+    NO_TAG_THEN = "no_tag_then"
+    SUBSTANCE_MISSING = "substance_missing"
+    SUBSTANCE_NOT_FOUND = "substance_not_found"
+    NOTHING_TO_CONFIRM = "nothing_to_confirm"
+    ZONES_TOO_LONG = "zones_too_long"
+    ZONE_IN_OR_OUT = "zone_in_or_out"
+    WORDS_MISSING = "words_missing"
+    TOO_LONG = "too_long"
+    STANDING_UNKNOWN = "standing_unknown"
+
+
+class Doubt(enum.StrEnum):
+    """What can be true but seldom is: told after it is recorded, never refused."""
+
+    NO_LICENCE = "no_licence"
+    LENGTH_DISAGREES = "length_disagrees"
+    RELEASE_AFTER_END = "release_after_end"
+    RELEASE_BEFORE_CONDITIONAL = "release_before_conditional"
+    RELEASE_AFTER_CONDITIONAL = "release_after_conditional"
+    RELEASE_HAS_PASSED = "release_has_passed"
+    ORDER_HAS_PASSED = "order_has_passed"
