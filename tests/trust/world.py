@@ -36,6 +36,7 @@ from throughcare.scores import actions as scores
 from throughcare.sharing.acting import act, installer
 from throughcare.sharing.models import Signatory
 from throughcare.sharing.tests.builders import LONG_AGO, NOW, TODAY, Partnership, partnership
+from throughcare.transfers import actions as transfers
 
 HOME_AGENCY, OTHER_AGENCY, LAPSED_AGENCY = "probation", "housing", "health"
 # Every token begins with it; long enough that no random token of a form can hold it by chance.
@@ -263,6 +264,26 @@ def _somebody_on_the_scheme(case: Case, by: Acting) -> None:
         at=NOW,
     )
     case.subjects["score"] = {"pk": score.pk}
+    _offered(case, held, by)
+
+
+def _offered(case: Case, held: Registration, by: Acting) -> None:
+    """Offered to a third scheme, whose co-ordinator has not answered."""
+    elsewhere = partnership("national")
+    elsewhere.acting(Role.COORDINATOR)
+    parts = ["chronology", "needs", "plan", "ratings"]
+    offer = transfers.offer(
+        held,
+        to_scheme=elsewhere.scheme,
+        mode="share",
+        parts=parts,
+        classes=["casework", "offending", "health"],
+        reason=case.words("OfferedBecause"),
+        summary=case.words("OfferedSummary"),
+        by=by,
+        at=NOW,
+    )
+    case.subjects["offer"] = {"pk": offer.pk}
 
 
 def _nobody(by: Acting) -> int:
@@ -280,11 +301,11 @@ def _happenings(case: Case, person: Person, by: Acting) -> None:
 
 def _papers(case: Case, person: Person, by: Acting) -> None:
     """A document with every field of free text filled, and a second version."""
-    words = {"title": case.words("Paper"), "handling": case.words("Handling")}
-    kept = papers.document(
-        by, person, content=case.words("Bytes").encode(), filename=f"{case.words('File')}.txt", **words
-    )
-    papers.version(by, kept.document, content=case.words("Newer").encode(), note=case.words("Change"))
+    words = {"title": case.words("Paper"), "handling": case.words("Handling"), "filename": f"{case.words('File')}.txt"}
+    # A paper names whom it is about, as papers do: whoever takes it out has looked at the person.
+    first, newer = (f"{person.family_name}: {case.words(each)}".encode() for each in ("Bytes", "Newer"))
+    kept = papers.document(by, person, content=first, **words)
+    papers.version(by, kept.document, content=newer, note=case.words("Change"))
     case.subjects["document"] = {"pk": person.pk, "key": kept.document_id}
     case.subjects["file"] = {"pk": person.pk, "key": kept.document_id, "file": kept.pk}
 
