@@ -24,6 +24,7 @@ from throughcare.partnerships.profile.vocabulary import (
 
 LONGEST = 300
 OWN = "own"
+MOST_WEEKS = 104
 
 
 class AnswerForm(VersionedForm):
@@ -200,6 +201,45 @@ class ContactForm(AnswerForm):
         ]
 
 
+class PreparationForm(AnswerForm):
+    """What is ready before a release: the usual steps, or a list of the scheme's own."""
+
+    usual = forms.ChoiceField(
+        label=_("Which steps?"),
+        choices=[("usual", _("The steps that guidance commonly names")), (OWN, _("Our own list"))],
+        widget=forms.RadioSelect,
+    )
+    field_order = ["usual", "value", "note"]
+    reveals = {"usual": {OWN: ["value"]}}
+    needed = ["value"]
+
+    def field_for(self, asked: Question) -> forms.Field | None:
+        return LongTextField(
+            label=_("Our own steps"),
+            help_text=_("One a line: the weeks before release, then the step. Such as: 12 Accommodation is found"),
+            max_length=5000,
+            required=False,
+        )
+
+    def clean_value(self) -> str:
+        given: str = self.cleaned_data["value"]
+        for line in _lines(given):
+            weeks, _space, words = line.partition(" ")
+            if not (weeks.isascii() and weeks.isdigit() and int(weeks) <= MOST_WEEKS and words):
+                raise forms.ValidationError(_("Begin each line with the weeks before release, from 0 to 104"))
+        return given
+
+    def answer(self) -> Any:
+        if self.cleaned_data["usual"] != OWN:
+            return shared_part("release_preparation")["release_preparation"]
+        steps: list[dict[str, Any]] = []
+        for line in _lines(self.cleaned_data["value"]):
+            weeks, _space, words = line.partition(" ")
+            key = key_for(words, {step["key"] for step in steps})
+            steps.append({"key": key, "label": words, "weeks_before": int(weeks)})
+        return steps
+
+
 class WaysOutForm(AnswerForm):
     """The first way out: all of its conditions must hold."""
 
@@ -271,6 +311,7 @@ TABLES: dict[str, type[AnswerForm]] = {
     "partners": PartnersForm,
     "contact_standards": ContactForm,
     "exit.rules": WaysOutForm,
+    "release_preparation": PreparationForm,
 }
 
 
@@ -289,6 +330,8 @@ def start(asked: Question) -> dict[str, Any]:
     if asked.unset.kind in {"table", "list"} and isinstance(value, list):
         if asked.path == "partners":
             return {"value": [each["kind"] for each in value]}
+        if asked.path == "release_preparation":
+            return {"usual": OWN, "value": "\n".join(f"{each['weeks_before']} {each['label']}" for each in value)}
         lines = [each if isinstance(each, str) else each.get("label") or each.get("words") for each in value]
         health = [each["label"] for each in value if not isinstance(each, str) and _of_health(each)]
         return {"value": "\n".join(map(str, lines)), "usual": OWN, "health": "\n".join(health)}

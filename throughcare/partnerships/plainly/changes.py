@@ -30,6 +30,8 @@ CHAPTERS = {
     "pathways": gettext_noop("Pathways"),
     "ratings": gettext_noop("Colours"),
     "contact_standards": gettext_noop("Contact"),
+    "release_preparation": gettext_noop("Prepared before a release"),
+    "final_third": gettext_noop("The final third of a sentence"),
     "review": gettext_noop("Reviews"),
     "registration": gettext_noop("Time on the scheme"),
     "exit": gettext_noop("Leaving the scheme"),

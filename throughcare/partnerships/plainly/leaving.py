@@ -8,12 +8,12 @@ from django.utils.translation import ngettext
 
 from throughcare.partnerships.plainly.lines import Line, Part, joined, label_of
 from throughcare.partnerships.profile import Profile, Unset
-from throughcare.partnerships.profile.management import Condition, ContactStandard, ExitRule, Phase
+from throughcare.partnerships.profile.management import Condition, ContactStandard, ExitRule, Phase, PreparationStep
 
 
 def management(profile: Profile) -> list[Part]:
-    """Plan, ratings and contact, review and registration."""
-    return [_plan(profile), _ratings(profile), _registration(profile)]
+    """Plan, ratings and contact, review and registration, custody."""
+    return [_plan(profile), _ratings(profile), _registration(profile), _custody(profile)]
 
 
 def _plan(profile: Profile) -> Part:
@@ -64,6 +64,22 @@ def _registration(profile: Profile) -> Part:
         part.say(_("Long custody"), _("Counted outside the active cohort."))
     part.say(_("Long custody, from (years)"), rule.long_custody_years, "registration.long_custody_years")
     return part
+
+
+def _custody(profile: Profile) -> Part:
+    part = Part("custody", _("Release from custody and the final third"))
+    part.say(_("Prepared before a release"), profile.release_preparation, "release_preparation", words=_step)
+    rule = profile.final_third
+    weeks, exempt = rule.prompt_weeks_before, rule.exempt
+    part.say(_("Told before two-thirds of a sentence (weeks)"), weeks, "final_third.prompt_weeks_before")
+    part.say(_("Probation stays in contact with people"), exempt, "final_third.exempt", words=label_of)
+    return part
+
+
+def _step(step: PreparationStep) -> str:
+    words = ngettext("%(what)s: %(many)d week before", "%(what)s: %(many)d weeks before", step.weeks_before)
+    said = words % {"what": step.label, "many": step.weeks_before}
+    return f"{said} ({label_of(step.agency)})" if step.agency else said
 
 
 def _phase(part: Part, phase: Phase) -> None:

@@ -12,6 +12,7 @@ from throughcare.partnerships.profile.vocabulary import (
     Colour,
     ConditionKind,
     Every,
+    Exempt,
     Fact,
     MeasureMethod,
     Needs,
@@ -160,6 +161,27 @@ class Exit:
     rules: tuple[ExitRule, ...] | Unset = asked("When may somebody be proposed for exit?")
     reasons: tuple[Reason, ...] = ()
     revisit: Revisit | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreparationStep:
+    """Something to have ready so many weeks before a release, and which kind of agency does it."""
+
+    key: str = key()
+    label: str
+    weeks_before: int = part(low=0, high=104)
+    agency: AgencyKind | None = part(default=None)
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalThird:
+    """From two-thirds of the sentence on probation's routine contact may stop: whom that leaves out, and the notice."""
+
+    prompt_weeks_before: int | Unset = asked(
+        "How many weeks before two-thirds of a sentence is the scheme told?", low=1, high=52
+    )
+    exempt: tuple[Exempt, ...] | Unset = asked("With whom does probation stay in contact after two-thirds?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

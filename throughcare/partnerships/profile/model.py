@@ -25,9 +25,11 @@ from throughcare.partnerships.profile.management import (
     ContactStandard,
     Exit,
     ExitRule,
+    FinalThird,
     Measure,
     OutcomeWords,
     Plan,
+    PreparationStep,
     ProngWords,
     Rating,
     Reason,
@@ -94,6 +96,10 @@ class Profile:
     review: ReviewRule = ReviewRule()
     registration: RegistrationRule = RegistrationRule()
     exit: Exit = Exit()
+    release_preparation: tuple[PreparationStep, ...] | Unset = asked(
+        "What is prepared before a release, and how many weeks before?"
+    )
+    final_third: FinalThird = FinalThird()
     outcome_words: tuple[OutcomeWords, ...] = ()
     funders: tuple[Funder, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()

@@ -246,6 +246,16 @@ class ConditionKind(Labelled):
     AGREED_BY_CONSENSUS = "agreed_by_consensus", gettext_noop("Agreed by all agencies")
 
 
+class Exempt(Labelled):
+    """Who may be left out of a rule that lets routine contact stop."""
+
+    MAPPA = "mappa", gettext_noop("under MAPPA, any category or level")
+    NATIONAL_SECURITY = "national_security", gettext_noop("managed by the National Security Division")
+    VERY_HIGH_RISK = "very_high_risk", gettext_noop("very high risk of serious harm")
+    CHILD_PROTECTION = "child_protection", gettext_noop("child protection procedures are active")
+    SUPERVISION_COURT = "supervision_court", gettext_noop("before an intensive supervision court")
+
+
 class Outcome(Labelled):
     """What a panel can decide."""
 

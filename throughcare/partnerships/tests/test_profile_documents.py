@@ -82,6 +82,7 @@ class TestFillingIn:
             "pathways": shared_part("pathways_2004")["pathways"],
             "contact_standards": [{"colour": "red", "contacts": 2, "every": "weekly"}],
             "exit.rules": [],
+            "release_preparation": shared_part("release_preparation")["release_preparation"],
         }
         filled = profile
         for unset in profile.unset():

@@ -73,6 +73,21 @@ def test_every_open_question_is_on_the_page_with_the_path_of_its_answer(slug: st
     assert asked == {each.path for each in profile.unset()}
 
 
+@pytest.mark.feature("F35")
+def test_steps_before_a_release_are_the_usual_ones_or_each_line_says_how_many_weeks() -> None:
+    where = scheme(shipped()["richmond"])
+    client = browser(coordinator(where))
+    page = client.post(
+        "/scheme/answer/?path=release_preparation",
+        {"usual": "own", "value": "soon Accommodation", "version": 1, "note": NOTE},
+    ).content.decode()
+    assert "Begin each line with the weeks before release" in page
+    assert fill(client, "release_preparation", 1, usual="usual") == 302
+    steps = rules(where).release_preparation
+    assert "accommodation" in [step.key for step in steps]
+    assert all(step.source for step in steps)
+
+
 @pytest.mark.feature("F1")
 def test_the_page_shows_the_rules_their_sources_and_what_is_open() -> None:
     where = scheme(shipped()["richmond"])
@@ -108,6 +123,9 @@ def test_answers_of_every_kind_make_versions() -> None:
                 "green_every": "monthly",
             },
         ),
+        ("release_preparation", {"usual": "own", "value": "12 Accommodation is found\n1 Met at the gate"}),
+        ("final_third.prompt_weeks_before", {"value": "8"}),
+        ("final_third.exempt", {"value": ["mappa"]}),
         ("exit.rules", {"label": "Six green months", "months": "6", "plan": "on", "reason": "sustained_green"}),
     ]
     for number, (path, given) in enumerate(answers, start=1):
@@ -122,6 +140,11 @@ def test_answers_of_every_kind_make_versions() -> None:
     assert [offence.label for offence in now.priority_offences] == ["Burglary", "Robbery", "burglary from cars"]
     assert (2, "weekly") in [(each.contacts, each.every.value) for each in now.contact_standards]
     assert now.exit_rules[0].all_of[0].months == 6
+    assert [(step.weeks_before, step.label) for step in now.release_preparation] == [
+        (12, "Accommodation is found"),
+        (1, "Met at the gate"),
+    ]
+    assert (now.final_third.prompt_weeks_before, now.final_third.exempt) == (8, ("mappa",))
     assert {str(each.path) for each in now.unset()}.isdisjoint({path for path, _given in answers})
     page = client.get("/scheme/").content.decode()
     assert "62.5" in page
