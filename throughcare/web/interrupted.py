@@ -1,4 +1,4 @@
-"""When a form is sent by somebody who is signed out, or acts for somebody else by now: its text waits for its writer."""
+"""When whoever sends a form is signed out, or acts for somebody else by now: its text waits for its writer."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Sheets begun, people watched, digests, hand-overs: each protected from its first day."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 from throughcare.core import rowsecurity as rows

@@ -56,7 +56,7 @@ def test_whoever_leaves_loses_everything_at_the_next_request() -> None:
     office, desk = browser(by), browser(auditor)
     assert desk.get("/agreements/").status_code == 200
     office.post(f"/agency/people/{auditor.practitioner_id}/leave/")
-    assert desk.get("/agreements/").headers["Location"] == "/choose/"
+    assert desk.get("/agreements/").headers["Location"] == "/choose/?next=%2Fagreements%2F"
     assert "No agency has a place for you now" in desk.get("/choose/").content.decode()
     left = Practitioner.objects.get(pk=auditor.practitioner_id)
     assert left.ends_on == timezone.localdate()

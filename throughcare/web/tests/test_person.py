@@ -329,7 +329,7 @@ def test_a_forged_choice_opens_nothing(here: Partnership) -> None:
     session = client.session
     session["acting_for"] = [theirs.pk, here.scheme.pk]
     session.save()
-    assert client.get("/people/").headers["Location"] == "/choose/"
+    assert client.get("/people/").headers["Location"] == "/choose/?next=%2Fpeople%2F"
 
 
 @pytest.mark.trust(8)
@@ -339,4 +339,4 @@ def test_an_ended_role_closes_from_the_next_request_on(here: Partnership) -> Non
     assert client.get("/people/").status_code == 200
     grant = Practitioner.objects.get(pk=member.pk).grants.get()
     partnerships.end_role(grant, on=timezone.localdate(), by=installer(), at=timezone.now())
-    assert client.get("/people/").headers["Location"] == "/choose/"
+    assert client.get("/people/").headers["Location"] == "/choose/?next=%2Fpeople%2F"
