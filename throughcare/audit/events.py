@@ -56,6 +56,11 @@ class Event(enum.StrEnum):
     ENTRY_TAKEN_FURTHER = "entry.taken_further"
     APPOINTMENT_SETTLED = "appointment.settled"
     SPELL_ENDED = "spell.ended"
+    INTELLIGENCE_RECORDED = "intelligence.recorded"
+    INTELLIGENCE_CORRECTED = "intelligence.corrected"
+    INTELLIGENCE_RECIPIENTS_CHANGED = "intelligence.recipients_changed"
+    INTELLIGENCE_SANITISED = "intelligence.sanitised"
+    INTELLIGENCE_STRUCK_OUT = "intelligence.struck_out"
     # referrals
     REFERRAL_STARTED = "referral.started"
     REFERRAL_SAVED = "referral.saved"
@@ -126,6 +131,10 @@ class Event(enum.StrEnum):
     SUMMARY_CHECKED = "summary.checked"
     SUMMARY_FAILED = "summary.failed"
     SUMMARY_TAKEN_OUT = "summary.taken_out"
+    # saved filters
+    FILTER_SAVED = "filter.saved"
+    FILTER_CHANGED = "filter.changed"
+    FILTER_DELETED = "filter.deleted"
     # feeds
     IMPORT_UPLOADED = "import.uploaded"
     IMPORT_MAPPED = "import.mapped"
@@ -141,6 +150,12 @@ class Event(enum.StrEnum):
     REFERRAL_TAKEN_BACK = "referral.taken_back"
     RATING_TAKEN_BACK = "rating.taken_back"
     PLAN_TAKEN_BACK = "plan.taken_back"
+    # desk
+    WATCH_BEGUN = "watch.begun"
+    WATCH_ENDED = "watch.ended"
+    DIGEST_CHOSEN = "digest.chosen"
+    WORK_HANDED_OVER = "work.handed_over"
+    WORK_CAME_BACK = "work.came_back"
     # sharing
     DISCLOSURE_MADE = "disclosure.made"
     DISCLOSURE_REFUSED = "disclosure.refused"

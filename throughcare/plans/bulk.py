@@ -17,7 +17,10 @@ from throughcare.core.snapshots import Snapshot, take_back
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Agency, Partner, Practitioner, live_on
 from throughcare.partnerships.permissions import Permission
+from throughcare.partnerships.profile import Profile
+from throughcare.partnerships.queries import current_profile
 from throughcare.plans.models import Plan, PlanAction, Prong
+from throughcare.plans.pathways import class_of
 from throughcare.registrations.models import Registration
 
 BATCH = 500
@@ -47,6 +50,7 @@ def take_over(agreed: Sequence[Agreed], *, aim: str, by: Acting, at: datetime) -
     keys = {one.registration.pk for one in agreed}
     # By number, so that the newest is the one kept; a registration always has its newest plan as current.
     plans = {row.registration_id: row for row in Plan.objects.filter(registration_id__in=keys).order_by("number")}
+    profiles = {scheme: current_profile(scheme)[1] for scheme in schemes}
     begun, lines = [], []
     for one in agreed:
         authorise(by, Permission.WRITE_PLAN, one.registration)
@@ -54,7 +58,7 @@ def take_over(agreed: Sequence[Agreed], *, aim: str, by: Acting, at: datetime) -
         if one.registration.pk not in plans:
             plans[one.registration.pk] = _plan(one.registration, aim)
             begun.append(plans[one.registration.pk])
-        lines.append(_line(one, plans[one.registration.pk]))
+        lines.append(_line(one, plans[one.registration.pk], profiles[one.registration.scheme_id], by))
     Plan.objects.bulk_create(begun, batch_size=BATCH)
     PlanAction.objects.bulk_create(lines, batch_size=BATCH)
     record_many(Event.PLAN_STARTED, by=by, about=list(begun), at=at, imported=True)
@@ -88,8 +92,12 @@ def _plan(registration: Registration, aim: str) -> Plan:
     )
 
 
-def _line(one: Agreed, plan: Plan) -> PlanAction:
+def _line(one: Agreed, plan: Plan, profile: Profile, by: Acting) -> PlanAction:
+    information_class = class_of(profile, one.pathway)
+    if information_class not in by.classes and one.agency.pk != by.agency_id:
+        raise DomainError(_("The agreement that %(agency)s signed does not cover health.") % {"agency": by.agency_name})
     return PlanAction(
+        information_class=information_class,
         scheme_id=one.registration.scheme_id,
         person_id=one.registration.person_id,
         registration=one.registration,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare.core.forms import DateField, LongTextField, Look, PlainForm, VersionedForm
 from throughcare.partnerships.models import Agency, Practitioner
-from throughcare.plans.models import ActionState, NeedLevel, Prong
+from throughcare.plans.models import ActionState, NeedLevel, Prong, ServiceAnswer
 
 Choices = Sequence[tuple[str, str]]
 
@@ -22,8 +22,8 @@ def _offer(form: forms.Form, name: str, choices: Any) -> None:
     field.choices = choices
 
 
-class NeedForm(PlainForm):
-    """One pathway, judged today."""
+class NeedForm(VersionedForm):
+    """One pathway, judged on a day; `version` is how many judgements it was written beside."""
 
     level = forms.TypedChoiceField(
         label=_("How far does this drive the offending now?"),
@@ -48,8 +48,14 @@ class NeedForm(PlainForm):
     assessed_on = DateField(label=_("Date of the assessment"), latest=timezone.localdate)
 
 
-class PlanForm(PlainForm):
-    """What the plan is to achieve."""
+class CorrectNeedForm(NeedForm):
+    """The same judgement as it should have been recorded."""
+
+    reason = forms.CharField(label=_("What was wrong with it?"), max_length=300)
+
+
+class PlanForm(VersionedForm):
+    """What the plan is to achieve; `version` is the number of the one it was written beside."""
 
     aim = LongTextField(
         label=_("What is this plan to achieve?"),
@@ -75,6 +81,12 @@ class ActionForm(VersionedForm):
     )
     named_person = forms.CharField(label=_("Name, if the person is not in the list"), max_length=200, required=False)
     due_on = DateField(label=_("By when?"))
+    moved_because = forms.CharField(
+        label=_("Why does the due date move?"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed when you change the day."),
+    )
     funder = forms.ChoiceField(label=_("Who pays?"), required=False)
 
     looks: ClassVar = {"named_person": Look(width="20")}
@@ -86,9 +98,12 @@ class ActionForm(VersionedForm):
         practitioners: Sequence[Practitioner],
         agencies: Sequence[Agency],
         funders: Choices,
+        changing: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not changing:
+            del self.fields["moved_because"]
         self.practitioners = {f"p{each.pk}": each for each in practitioners}
         self.agencies = {f"a{each.pk}": each for each in agencies}
         people = [(key, f"{each.user.name}, {each.agency.name}") for key, each in self.practitioners.items()]
@@ -146,4 +161,83 @@ class CloseForm(VersionedForm):
         given = super().clean() or self.cleaned_data
         if given.get("state") and given["state"] != ActionState.DONE and not given.get("outcome", "").strip():
             self.add_error("outcome", _("Say why it was not done."))
+        return given
+
+
+class MoveForm(VersionedForm):
+    """Another day for an action, and why."""
+
+    due_on = DateField(label=_("By when now?"))
+    reason = forms.CharField(
+        label=_("Why does it move?"), max_length=300, help_text=_("It is carried over; the day before stays on it.")
+    )
+
+
+class PlanFilter(PlainForm):
+    """What to show of the plan; nothing in it says who anybody is."""
+
+    all_optional = True
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *ActionState.choices], required=False)
+    agency = forms.TypedChoiceField(label=_("Agency"), coerce=int, empty_value=None, required=False)
+    pathway = forms.ChoiceField(label=_("Pathway"), required=False)
+    prong = forms.ChoiceField(label=_("Prong"), required=False)
+    looks: ClassVar = {name: Look(small=True) for name in ("state", "agency", "pathway", "prong")}
+
+    def __init__(self, *args: Any, agencies: Choices, pathways: Choices, prongs: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "agency", [("", _("Any agency")), *agencies])
+        _offer(self, "pathway", [("", _("Any pathway")), *pathways])
+        _offer(self, "prong", [("", _("Any prong")), *prongs])
+
+
+class ServiceForm(PlainForm):
+    """A referral to a named service."""
+
+    provider = forms.CharField(
+        label=_("Who runs the service?"), max_length=200, help_text=_("The organisation, such as Turning Road.")
+    )
+    name = forms.CharField(
+        label=_("Name of the service"), max_length=200, help_text=_("Such as opiate substitution clinic.")
+    )
+    referred_on = DateField(label=_("Referred on"), latest=timezone.localdate)
+
+
+class FollowServiceForm(ServiceForm, VersionedForm):
+    """What came of a referral to a service."""
+
+    answer = forms.ChoiceField(
+        label=_("What did the service say?"), choices=ServiceAnswer.choices, widget=forms.RadioSelect
+    )
+    answered_on = DateField(label=_("Answered on"), latest=timezone.localdate, required=False)
+    outcome = forms.ChoiceField(
+        label=_("Has the service started?"),
+        choices=[
+            ("waiting", _("Not yet")),
+            ("started", _("Yes")),
+            ("never", _("No, and it will not")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    started_on = DateField(label=_("Started on"), latest=timezone.localdate, required=False)
+    ended_on = DateField(label=_("Ended on, if it has ended"), latest=timezone.localdate, required=False)
+    given_up_on = DateField(label=_("Since when is that known?"), latest=timezone.localdate, required=False)
+    why_not = LongTextField(label=_("Why did it not start?"), max_length=1000, required=False)
+
+    reveals: ClassVar = {
+        "outcome": {"started": ["started_on", "ended_on"], "never": ["given_up_on", "why_not"]},
+    }
+    needed: ClassVar = ["started_on", "why_not"]
+
+    def clean(self) -> dict[str, Any]:
+        """An answer has its day; a service that refused will not start."""
+        given = super().clean()
+        if given.get("answer") == ServiceAnswer.REFUSED and given.get("outcome") in ("waiting", "started"):
+            self.add_error("outcome", _("The service refused: choose that it will not start, and say why."))
+        answered = given.get("answer") not in (None, ServiceAnswer.NONE)
+        if answered and not given.get("answered_on") and "answered_on" not in self.errors:
+            self.add_error("answered_on", _("Enter the day on which the service answered"))
+        if given.get("outcome") == "never" and not given.get("given_up_on") and "given_up_on" not in self.errors:
+            given["given_up_on"] = given.get("answered_on")
+            if not given["given_up_on"]:
+                self.add_error("given_up_on", _("Enter the day since when that is known"))
         return given

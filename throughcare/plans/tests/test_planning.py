@@ -163,7 +163,7 @@ def test_two_who_change_one_action_are_shown_both_texts(coordinator: Acting) -> 
         "pathway": "accommodation",
         "who": f"a{coordinator.agency_id}",
         "named_person": "Robin Hale",
-        "due_on": "01/12/2026",
+        "due_on": "03/12/2026",
         "version": version[1],
     }
     assert client.post(address, {**said, "what": "Theirs"}).status_code == 302
