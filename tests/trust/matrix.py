@@ -52,7 +52,7 @@ RULES = only(P.CHANGE_PROFILE)
 IMPORTERS = only(P.IMPORT)
 
 # What a subject is hidden by; every one that is not named here stands and falls with a person.
-CLOSED_WITH_THE_SCHEME = frozenset({"open_meeting", "planned_meeting", "import"})
+CLOSED_WITH_THE_SCHEME = frozenset({"open_meeting", "planned_meeting", "import", "saved_filter"})
 HIDDEN_FROM_OTHER_SCHEMES = frozenset({"agreement", "signature", "practitioner", "grant", "invitation", "agency"})
 HIDDEN_FROM_NOBODY = frozenset({"", "place", "any_agency"})
 OF_THE_PARTNERSHIP = CLOSED_WITH_THE_SCHEME | HIDDEN_FROM_OTHER_SCHEMES | {"place", "any_agency"}
@@ -91,14 +91,35 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "registrations:detail": (Rule(READERS, "person"),),
     "registrations:change": (Rule(only(P.REGISTER), "person"),),
     "registrations:lead": (Rule(only(P.REGISTER), "person"),),
+    "transfers:list": (Rule(READERS),),
+    "transfers:person": (Rule(READERS, "person"),),
+    "transfers:offer": (Rule(only(P.REGISTER), "person"),),
+    "transfers:detail": (Rule(READERS, "offer"),),
+    "transfers:withdraw": (Rule(only(P.REGISTER), "offer"),),
+    # Both schemes of the world are the sender here; whoever is offered somebody is tried in the room's own tests.
+    "transfers:accept": (Rule(only(P.REGISTER), "offer", nowhere=True),),
+    "transfers:refuse": (Rule(only(P.REGISTER), "offer", nowhere=True),),
+    # saved filters of the list: whose they are changes them, and tries it in the room's own tests
+    "desk:filters": (Rule(READERS),),
+    "desk:save_filter": (Rule(READERS, query="colour=red"),),
+    "desk:change_filter": (Rule(READERS, "saved_filter", nowhere=True),),
+    "desk:delete_filter": (Rule(READERS, "saved_filter", nowhere=True),),
     # needs and plans
     "plans:needs": (Rule(READERS, "person"),),
     "plans:assess": (Rule(only(P.WRITE_PLAN), "person", extra={"pathway": "PATHWAY"}),),
+    "plans:review": (Rule(only(P.WRITE_PLAN), "person"),),
+    "plans:history": (Rule(READERS, "person", extra={"pathway": "PATHWAY"}),),
+    "plans:correct": (Rule(only(P.WRITE_PLAN), "need"),),
     "plans:plan": (Rule(READERS, "person"),),
+    "plans:version": (Rule(READERS, "person", extra={"number": 1}),),
+    "plans:compare": (Rule(READERS, "person", extra={"first": 1, "second": 2}),),
     "plans:start": (Rule(only(P.WRITE_PLAN), "person"),),
     "plans:agree": (Rule(only(P.WRITE_PLAN), "person"),),
     "plans:change": (Rule(only(P.WRITE_PLAN), "action"),),
     "plans:close": (Rule(WRITERS, "action"),),
+    "plans:move": (Rule(WRITERS, "action"),),
+    "plans:service": (Rule(WRITERS, "action"),),
+    "plans:waits": (Rule(READERS),),
     # the chronology
     "chronology:list": (Rule(READERS, "person"),),
     "chronology:choose": (Rule(WRITERS, "person"),),
@@ -124,6 +145,7 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "reviews:judge": (Rule(only(P.JUDGE_RATING), "person"),),
     "reviews:view": (Rule(only(P.GIVE_VIEW), "person"),),
     "reviews:dismiss": (Rule(only(P.JUDGE_RATING), "prompt"),),
+    "reviews:contact": (Rule(READERS, "person"),),
     "reviews:exit": (Rule(READERS, "person"),),
     "reviews:exit_plan": (Rule(only(P.WRITE_EXIT_PLAN), "person"),),
     "reviews:implement": (Rule(only(P.WRITE_EXIT_PLAN), "person"),),

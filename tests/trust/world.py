@@ -11,6 +11,7 @@ from typing import Any
 from throughcare.chronology import actions as chronology_actions
 from throughcare.chronology.tests import builders as chronology
 from throughcare.core.context import speaking_for
+from throughcare.desk.filteractions import save_filter
 from throughcare.documents.tests import builders as papers
 from throughcare.feeds.tests import builders as lists
 from throughcare.panels.tests import builders as meetings
@@ -137,7 +138,9 @@ def _of_the_scheme(made: World) -> None:
         by=installer(),
         at=NOW,
     )
+    shared = save_filter(name="What waits", query="overdue=on", shared=True, by=boss, at=NOW)
     made.things |= {
+        "saved_filter": {"pk": shared.pk},
         "import": {"pk": lists.checked(boss, lists.a_list([lists.somebody(1)])).pk},
         "practitioner": {"pk": colleague.pk},
         "grant": {"pk": Grant.objects.get(practitioner=colleague).pk},
@@ -312,7 +315,7 @@ def _papers(case: Case, person: Person, by: Acting) -> None:
 
 def _planned(case: Case, held: Registration, by: Acting) -> None:
     pathway = pathway_of(by)
-    plans.assess_need(
+    judged = plans.assess_need(
         held,
         pathway=pathway,
         level=2,
@@ -323,6 +326,16 @@ def _planned(case: Case, held: Registration, by: Acting) -> None:
         by=by,
         at=NOW,
     )
+    corrected = plans.correct_need(
+        judged,
+        level=1,
+        evidence=case.words("NeedCorrected"),
+        assessed_on=TODAY,
+        reason=case.words("NeedWhy"),
+        by=by,
+        at=NOW,
+    )
+    case.subjects["need"] = {"pk": held.person_id, "key": corrected.pk}
     plans.start_plan(held, aim=case.words("Aim"), by=by, at=NOW)
     line = plans.agree_action(
         held,
@@ -332,6 +345,23 @@ def _planned(case: Case, held: Registration, by: Acting) -> None:
         agency=Agency.objects.get(pk=by.agency_id),
         named_person=case.words("Named"),
         due_on=TODAY + timedelta(days=14),
+        by=by,
+        at=NOW,
+    )
+    # The second version keeps the action as it stood in the first; the first stays to be read.
+    plans.start_plan(held, aim=case.words("AimNow"), by=by, at=NOW)
+    moved = plans.move_action(line, due_on=TODAY + timedelta(days=20), reason=case.words("Moved"), by=by, at=NOW)
+    service = plans.refer_to_service(
+        moved, provider=case.words("Provider"), name=case.words("Service"), referred_on=TODAY, by=by, at=NOW
+    )
+    plans.follow_service(
+        service,
+        provider=service.provider,
+        name=service.name,
+        referred_on=TODAY,
+        answer="refused",
+        answered_on=TODAY,
+        why_not=case.words("WhyNot"),
         by=by,
         at=NOW,
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare.core.classification import Register, register
 from throughcare.core.models import Record, RecordQuerySet
+from throughcare.desk.filters import SavedFilter as SavedFilter
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Practitioner, Scheme
 from throughcare.people.models import Person

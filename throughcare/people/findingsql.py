@@ -3,6 +3,7 @@
 # A trigram operator is not leakproof, so under row-level security its index would not be used: these functions
 # belong to the gate and apply the same rule themselves. They read names, birth dates and addresses of people, and
 # no other table, so that whoever stands in somebody's record as a victim or relative is found by neither.
+# A long word may be two whose space was lost, and is compared with whole names as well.
 # Planned anew each time: the plan that PostgreSQL keeps for any name takes ten times as long.
 # The likest are taken first and each is asked whether the asker may see them, until there are enough; `offset 0`
 # keeps the planner from asking about everybody instead.
@@ -13,7 +14,7 @@ create function people_likely(typed text, one_word boolean, at_most int)
   with asker as materialized (select app_schemes() as schemes, app_agency()::int as agency, app_hidden() as hidden),
   alike as materialized (
     select n.person_id, n.id, similarity(n.searched, typed) as likeness
-      from people_name n where not one_word and n.searched % typed
+      from people_name n where (not one_word or length(typed) >= 9) and n.searched % typed
     union all
     select n.person_id, n.id, word_similarity(typed, n.searched)
       from people_name n where one_word and typed <% n.searched
