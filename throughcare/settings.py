@@ -32,12 +32,14 @@ ROOMS = (
     "desk",
     "measures",
     "feeds",
+    "summaries",
     "panels",
+    "transfers",
     "reviews",
     "plans",
     "referrals",
-    "chronology",
     "documents",
+    "chronology",
     "scores",
     "registrations",
     "people",
@@ -226,15 +228,19 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-
 DOCUMENT_MOST_BYTES = int(os.environ.get("THROUGHCARE_UPLOAD_MB", "10")) * 1024 * 1024
 # A clamd that looks at each upload: unix:/run/clamav/clamd.ctl, or host:port. Without one files say "not scanned".
 CLAMD = os.environ.get("THROUGHCARE_CLAMD", "")
 CLAMD_SECONDS = 60.0
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
+# Under a command other than `throughcare demo`, which catches mail on this machine, a demonstration writes it to a folder.
+CAUGHT = "THROUGHCARE_MAIL_PORT" in os.environ
 EMAIL_BACKEND = (
-    "django.core.mail.backends.filebased.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+    "django.core.mail.backends.filebased.EmailBackend"
+    if DEMO and not CAUGHT
+    else "django.core.mail.backends.smtp.EmailBackend"
 )
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_HOST = os.environ.get("THROUGHCARE_MAIL_HOST", "localhost")
@@ -243,6 +249,9 @@ EMAIL_HOST_USER = os.environ.get("THROUGHCARE_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("THROUGHCARE_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("THROUGHCARE_MAIL_TLS") == "1"
 EMAIL_TIMEOUT = 20
+# Where people find it, for the links of mail that no request asked for; and from which hour the daily mail is sent.
+SITE = os.environ.get("THROUGHCARE_SITE") or (CSRF_TRUSTED_ORIGINS or ["http://localhost:8000"])[0] + "/"
+DIGEST_HOUR = int(os.environ.get("THROUGHCARE_DIGEST_HOUR", "7"))
 DEFAULT_FROM_EMAIL = os.environ.get("THROUGHCARE_MAIL_FROM", "Throughcare <throughcare@localhost>")
 
 LOGGING = {

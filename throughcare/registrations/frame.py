@@ -33,9 +33,10 @@ def sections() -> tuple[tuple[str, str, str], ...]:
         ("decisions", _("Panel decisions"), "panels:decisions"),
         ("custody", _("Custody and sentence"), "chronology:custody"),
         ("scores", _("Scores"), "scores:list"),
-        ("around", _("People around"), "people:around"),
+        ("around", _("People around"), "web:around"),
         ("registration", _("Registration"), "registrations:detail"),
         ("documents", _("Documents"), "documents:list"),
+        ("summaries", _("What has left"), "summaries:list"),
         ("details", _("Details"), "web:details"),
         ("looked", _("Who has looked"), "web:looked"),
     )
@@ -54,7 +55,7 @@ def person_context(by: Acting, pk: uuid.UUID, section: str) -> dict[str, Any]:
     registrations = list(
         Registration.objects.visible_to(by)
         .filter(person=person)
-        .select_related("lead_agency", "lead_practitioner__user")
+        .select_related("lead_agency", "lead_practitioner__user", "responsible_scheme")
         .order_by(F("ended_on").desc(nulls_first=True), "-started_on")
     )
     registration = registrations[0] if registrations else None
@@ -132,6 +133,9 @@ def _notes(person: Person, registration: Registration | None, *, live: bool) -> 
     if registration is not None and live:
         where, colour = where_is(registration)
         notes.append((where, colour))
+        if registration.responsible_scheme is not None:
+            responsible = {"scheme": registration.responsible_scheme.name}
+            notes.append((_("Shared: %(scheme)s is responsible") % responsible, "teal"))
     return notes
 
 

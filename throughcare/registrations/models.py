@@ -99,6 +99,8 @@ class Registration(Record):
     mappa_category = models.PositiveSmallIntegerField(null=True, blank=True)
     mappa_level = models.PositiveSmallIntegerField(null=True, blank=True)
     leading_arrangement = models.CharField(max_length=20, blank=True)
+    # Empty while it is this scheme; another one's where a person is shared and not handed over.
+    responsible_scheme = models.ForeignKey(Scheme, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     lead_agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
     lead_practitioner = models.ForeignKey(Practitioner, null=True, on_delete=models.PROTECT, related_name="+")
     colour = models.CharField(max_length=10, choices=Colour.choices, blank=True)
@@ -113,7 +115,8 @@ class Registration(Record):
     sort_name = models.CharField(max_length=202, default="", editable=False)
 
     classified: ClassVar[Register] = register(
-        operational="scheme person profile_version started_on ended_on revisit_on level cohort lead_agency "
+        operational="scheme person profile_version started_on ended_on revisit_on level cohort responsible_scheme "
+        "lead_agency "
         "colour_since next_review_on",
         staff="lead_practitioner",
         personal="colour last_contact_on next_contact_at sort_name",

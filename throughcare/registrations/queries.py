@@ -138,7 +138,7 @@ def registrations_of(by: Acting, person: Person) -> list[Registration]:
     found = (
         Registration.objects.visible_to(by)
         .filter(person=person)
-        .select_related("lead_agency", "lead_practitioner__user", "scheme")
+        .select_related("lead_agency", "lead_practitioner__user", "scheme", "responsible_scheme")
         .prefetch_related("leads__agency", "leads__practitioner__user")
         .order_by("-started_on", "-made_at")
     )

@@ -141,6 +141,8 @@ def _time(registration: Registration) -> dict[str, Any]:
     rows.append(Row(_("MAPPA"), mappa))
     rows.append(Row(_("Which arrangement leads"), _arrangement(registration)))
     rows.append(Row(_("Lead"), lead_of(registration)))
+    if registration.responsible_scheme is not None:
+        rows.append(Row(_("Responsible scheme"), registration.responsible_scheme.name))
     return {"registration": registration, "rows": rows, "leads": queries.leads_of(registration)}
 
 

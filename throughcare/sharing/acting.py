@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,7 +16,7 @@ from throughcare.partnerships.models import Grant, Partner, Practitioner, Scheme
 from throughcare.partnerships.permissions import Permission, Role, carried_by
 from throughcare.sharing.models import InformationClass, Signatory
 
-__all__ = ["SYSTEM_PRACTITIONER", "act", "choices", "installer", "service"]
+__all__ = ["SYSTEM_PRACTITIONER", "act", "between", "choices", "installer", "service"]
 
 SYSTEM_PRACTITIONER = 0
 # Without these an agency has nothing to read of a case; all other classes open what belongs to them.
@@ -114,7 +115,9 @@ def _grants(practitioner_id: int, scheme_id: int | None, on: date) -> QuerySet[G
     signed = Signatory.objects.filter(
         live_on(on), under, agency=OuterRef("practitioner__agency"), agreement__starts_on__lte=on
     ).filter(Q(agreement__ends_on=None) | Q(agreement__ends_on__gte=on))
-    covered = signed.order_by().annotate(each=Func(F("classes"), function="unnest", output_field=CharField())).values("each")
+    covered = (
+        signed.order_by().annotate(each=Func(F("classes"), function="unnest", output_field=CharField())).values("each")
+    )
     place = Partner.objects.filter(live_on(on), agency=OuterRef("practitioner__agency"), scheme=OuterRef("scheme"))
     hubs = Scheme.objects.filter(board=OuterRef("scheme")).order_by("pk")
     return (
@@ -156,3 +159,12 @@ def service(*, schemes: Iterable[int]) -> Acting:
         # What is told in confidence to named people is not told to a machine.
         classes=frozenset(InformationClass.values) - {InformationClass.INTELLIGENCE.value},
     )
+
+
+def between(by: Acting, *schemes: int) -> Acting:
+    """The same practitioner's hand while one verb carries rows from one scheme to another.
+
+    The verb has authorised it. Restrictions hold as for the practitioner; intelligence is not carried.
+    """
+    carried = frozenset(InformationClass.values) - {InformationClass.INTELLIGENCE.value}
+    return replace(by, case_schemes=schemes, classes=carried)

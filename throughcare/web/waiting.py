@@ -11,14 +11,28 @@ from throughcare.panels.waiting import waiting as panels
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.queries import current_profile
 from throughcare.partnerships.waiting import waiting as partnerships
+from throughcare.people.waiting import waiting as people
 from throughcare.plans.waiting import waiting as plans
 from throughcare.referrals.waiting import waiting as referrals
 from throughcare.registrations.waiting import waiting as registrations
 from throughcare.reviews.waiting import waiting as reviews
 from throughcare.sharing.waiting import waiting as sharing
+from throughcare.transfers.waiting import waiting as transfers
 
 # In the order in which a morning's work would take them.
-ROOMS = (panels, referrals, registrations, plans, chronology, documents, reviews, sharing, partnerships)
+ROOMS = (
+    panels,
+    referrals,
+    transfers,
+    registrations,
+    plans,
+    chronology,
+    documents,
+    reviews,
+    people,
+    sharing,
+    partnerships,
+)
 
 
 def collect(by: Acting, today: date) -> dict[Group, list[Card]]:

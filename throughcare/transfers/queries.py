@@ -1,0 +1,63 @@
+"""Where a person can be offered to, who may answer there, and the offers of a scheme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import Grant, Practitioner, Scheme, working_on
+from throughcare.partnerships.permissions import CARRIES, Permission
+from throughcare.people.models import Person
+from throughcare.transfers.models import State, Transfer, TransferQuerySet
+
+ANSWERING = [role for role, carried in CARRIES.items() if Permission.REGISTER in carried]
+
+
+def schemes_to_offer_to(scheme_id: int, *, on: date) -> list[Scheme]:
+    """The other schemes and hubs in which somebody could answer today, by name."""
+    working = Grant.objects.filter(working_on(on), role__in=ANSWERING, practitioner__user__is_active=True)
+    return list(Scheme.objects.filter(pk__in=working.values("scheme_id")).exclude(pk=scheme_id).order_by("name"))
+
+
+def who_may_answer(scheme_ids: list[int], *, on: date) -> list[tuple[Practitioner, Scheme]]:
+    """Those who could answer for these schemes today, by scheme and name."""
+    grants = (
+        Grant.objects.filter(working_on(on), role__in=ANSWERING, scheme_id__in=scheme_ids)
+        .filter(practitioner__user__is_active=True)
+        .select_related("practitioner__user", "practitioner__agency", "scheme")
+        .order_by("scheme__name", "practitioner__user__name", "practitioner_id")
+    )
+    found = {(grant.practitioner_id, grant.scheme_id): (grant.practitioner, grant.scheme) for grant in grants}
+    return [(practitioner, scheme) for practitioner, scheme in found.values() if scheme is not None]
+
+
+def offers(by: Acting) -> TransferQuerySet:
+    """The offers that they see, with everything a list says of them."""
+    return Transfer.objects.visible_to(by).select_related("person", "scheme", "to_scheme", "agency", "offered_by__user")
+
+
+@dataclass(frozen=True)
+class Offers:
+    """The offers of a scheme as its page lists them."""
+
+    to_answer: list[Transfer]
+    waiting: list[Transfer]
+    answered: list[Transfer]
+
+
+def offers_of_scheme(by: Acting) -> Offers:
+    """What waits for an answer here, what waits there, and the latest that were answered."""
+    mine = set(by.case_schemes)
+    rows = list(offers(by).order_by("-offered_on", "-made_at")[:200])
+    opened = [row for row in rows if row.state == State.OFFERED]
+    return Offers(
+        to_answer=[row for row in opened if row.to_scheme_id in mine],
+        waiting=[row for row in opened if row.scheme_id in mine],
+        answered=[row for row in rows if row.state != State.OFFERED],
+    )
+
+
+def offers_of_person(by: Acting, person: Person) -> list[Transfer]:
+    """Every offer of one person that they see, newest first."""
+    return list(offers(by).filter(person=person))
