@@ -10,6 +10,8 @@ PAGES = {
     "web:found": gettext_lazy("Search"),
     "web:person": gettext_lazy("Overview"),
     "web:details": gettext_lazy("Details"),
+    "web:corrections": gettext_lazy("What the record said before"),
+    "web:around": gettext_lazy("People around"),
     "web:restrictions": gettext_lazy("Restrictions"),
     "web:looked": gettext_lazy("Who has looked"),
     "registrations:cohort": gettext_lazy("List of people"),
@@ -18,6 +20,7 @@ PAGES = {
     "chronology:list": gettext_lazy("Chronology"),
     "chronology:custody": gettext_lazy("Custody and sentence"),
     "documents:list": gettext_lazy("Documents"),
+    "summaries:file": gettext_lazy("Summary taken out"),
     "documents:file": gettext_lazy("Document taken out"),
     "plans:needs": gettext_lazy("Needs"),
     "plans:plan": gettext_lazy("Plan"),
@@ -27,6 +30,7 @@ PAGES = {
 ROOMS = {
     "chronology": gettext_lazy("Chronology"),
     "documents": gettext_lazy("Documents"),
+    "summaries": gettext_lazy("What has left"),
     "plans": gettext_lazy("Needs and plan"),
     "reviews": gettext_lazy("Ratings and exit"),
     "referrals": gettext_lazy("Referral"),
@@ -41,6 +45,7 @@ ROOMS = {
 PURPOSES = {
     "case work": gettext_lazy("Case work"),
     "search": gettext_lazy("Search"),
+    "summary taken out": gettext_lazy("To take a summary out"),
     "document taken out": gettext_lazy("To take a document out"),
     "who has looked": gettext_lazy("To see who has looked"),
     "spreadsheet of the list": gettext_lazy("Spreadsheet of the list"),

@@ -24,7 +24,7 @@ OF_AN_ASSOCIATE = (
     "role",
     "direction",
     "statement",
-    "source_id",
+    "source",
     "from_on",
     "until_on",
     "notes",

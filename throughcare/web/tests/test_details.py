@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
+from throughcare.chronology import actions as chronology
 from throughcare.core.context import speaking_for
 from throughcare.partnerships.permissions import Role
 from throughcare.people import actions
-from throughcare.people.models import Identifier, Marker, Name, Person, Restriction
+from throughcare.people.models import Address, Identifier, Marker, Name, Person, Restriction
 from throughcare.people.tests.builders import person
 from throughcare.registrations.tests.builders import registration
 from throughcare.sharing.tests.browser import browser
@@ -31,7 +32,7 @@ def form_of(who: Person, **changes: object) -> dict[str, object]:
         "birth_date": "4/3/1992",
         "sex": who.sex,
         "interpreter": "no",
-        "disability": "not_asked",
+        "why": "As his passport has it",
         "version": who.version,
     }
     return given | changes
@@ -42,33 +43,94 @@ def test_particulars_show_what_was_not_asked_as_not_asked(here: Partnership) -> 
     coordinator = here.acting(Role.COORDINATOR)
     who = person(coordinator, identifiers={"pnc": "81/34U"})
     text = browser(coordinator).get(f"/people/{who.pk}/details/").content.decode()
-    for shown in ("1981/0000034U", "81/34U", "Not asked", "Wednesday 4 March 1992"):
+    for shown in ("1981/0000034U", "81/34U", "Wednesday 4 March 1992"):
         assert shown in text
+    assert text.count("Not asked") == 5
 
 
 @pytest.mark.feature("F24")
-def test_a_corrected_name_stays_searchable_and_equality_answers_are_kept_apart(here: Partnership) -> None:
-    coordinator = here.acting(Role.COORDINATOR)
+def test_a_corrected_name_stays_searchable_and_what_stood_before_is_read_with_who_when_and_why(
+    here: Partnership,
+) -> None:
+    coordinator = here.acting(Role.COORDINATOR, name="Priya Raman")
     who = person(coordinator)
     client = browser(coordinator)
-    sent = form_of(who, family_name="Merlow", disability="prefers_not_to_say", ethnicity="white_irish")
+    refused = client.post(f"/people/{who.pk}/details/change/", form_of(who, family_name="Merlow", why=""))
+    assert 'href="#id_why"' in refused.content.decode()
+    sent = form_of(who, family_name="Merlow", birth_date="4/3/1991")
     assert client.post(f"/people/{who.pk}/details/change/", sent).status_code == 302
     text = client.get(f"/people/{who.pk}/details/").content.decode()
-    for shown in ("Merlow", "Prefers not to say", "Irish", "Marlow"):
+    for shown in ("Merlow", "Marlow", "Former", "What the record said before: 1 change"):
         assert shown in text
     with speaking_for(coordinator):
         assert list(Name.objects.filter(kind="former").values_list("family_name", flat=True)) == ["Marlow"]
+    before = client.get(f"/people/{who.pk}/details/before/").content.decode()
+    for shown in ("Marlow", "Merlow", "4 Mar 1992", "4 Mar 1991", "As his passport has it", "Priya Raman"):
+        assert shown in before
+
+
+@pytest.mark.feature("F24")
+def test_nobody_asked_and_would_not_say_are_two_answers(here: Partnership) -> None:
+    coordinator = here.acting(Role.COORDINATOR)
+    who = person(coordinator)
+    client = browser(coordinator)
+    sent = {"disability": "not_asked", "ethnicity": "white_irish", "religion": "prefers_not_to_say"}
+    sent |= {"orientation": "", "gender": "same", "version": str(who.version)}
+    assert client.post(f"/people/{who.pk}/details/equality/", sent).status_code == 302
+    text = client.get(f"/people/{who.pk}/details/").content.decode()
+    for shown in ("Irish", "Prefers not to say", "The same as the sex registered at birth"):
+        assert shown in text
+    assert text.count("Not asked") == 2
+    with speaking_for(coordinator):
+        kept = Person.objects.get(pk=who.pk)
+    assert (kept.religion, kept.orientation, kept.disability) == ("prefers_not_to_say", "", "")
+    before = client.get(f"/people/{who.pk}/details/before/").content.decode()
+    assert "Not asked" in before
+    assert "Irish" in before
 
 
 def test_needs_are_asked_for_when_there_are_some(here: Partnership) -> None:
     coordinator = here.acting(Role.COORDINATOR)
     who = person(coordinator)
     client = browser(coordinator)
-    refused = client.post(f"/people/{who.pk}/details/change/", form_of(who, disability="some"))
+    refused = client.post(f"/people/{who.pk}/details/equality/", {"disability": "some"})
     assert "There is a problem" in refused.content.decode()
-    sent = form_of(who, disability="some", needs="Hard of hearing on the left")
-    assert client.post(f"/people/{who.pk}/details/change/", sent).status_code == 302
+    sent = {"disability": "some", "needs": "Hard of hearing on the left"}
+    assert client.post(f"/people/{who.pk}/details/equality/", sent).status_code == 302
     assert "Hard of hearing on the left" in client.get(f"/people/{who.pk}/details/").content.decode()
+
+
+@pytest.mark.parametrize(("typed", "said"), [("4/3/1899", "1900"), ("4/3/2999", "or earlier"), ("31/2/1990", "no such day")])
+@pytest.mark.feature("F24")
+def test_a_birth_that_cannot_be_is_refused_at_its_field(here: Partnership, typed: str, said: str) -> None:
+    coordinator = here.acting(Role.COORDINATOR)
+    who = person(coordinator)
+    refused = browser(coordinator).post(f"/people/{who.pk}/details/change/", form_of(who, birth_date=typed))
+    text = refused.content.decode()
+    assert refused.status_code == 200
+    assert 'href="#id_birth_date' in text
+    assert said in text
+
+
+@pytest.mark.feature("F24")
+def test_nobody_is_born_after_something_that_happened_to_them(here: Partnership) -> None:
+    coordinator = here.acting(Role.COORDINATOR)
+    held = registration(coordinator)
+    chronology.add_entry(
+        held.person,
+        scheme_id=held.scheme_id,
+        kind="note",
+        on_day=date(2010, 5, 1),
+        text="Seen at school",
+        by=coordinator,
+        at=NOW,
+    )
+    sent = form_of(held.person, birth_date="2/5/2010")
+    refused = browser(coordinator).post(f"/people/{held.person_id}/details/change/", sent)
+    assert "happened before this birth date" in refused.content.decode()
+    assert 'href="#id_birth_date' in refused.content.decode()
+    with speaking_for(coordinator):
+        assert Person.objects.get(pk=held.person_id).birth_date == date(1992, 3, 4)
 
 
 @pytest.mark.trust(32)
@@ -100,18 +162,118 @@ def test_a_wrong_number_is_refused_at_its_field(here: Partnership) -> None:
         assert Identifier.objects.get(person=who).understood == "1979/0163001B"
 
 
-def test_an_alias_and_an_address_are_added(here: Partnership) -> None:
+@pytest.mark.feature("F24")
+def test_a_number_is_corrected_and_taken_off_and_how_it_stood_is_kept(here: Partnership) -> None:
+    coordinator = here.acting(Role.COORDINATOR)
+    who = person(coordinator, identifiers={"crn": "x123456"})
+    client = browser(coordinator)
+    with speaking_for(coordinator):
+        row = Identifier.objects.get(person=who)
+    address = f"/people/{who.pk}/details/number/{row.pk}"
+    sent = {"kind": "crn", "typed": "X12345", "why": "Keyed short", "version": row.version}
+    refused = client.post(f"{address}/correct/", sent).content.decode()
+    assert "A CRN is one letter and six digits" in refused
+    assert 'href="#id_typed"' in refused
+    assert client.post(f"{address}/correct/", sent | {"typed": "x654321"}).status_code == 302
+    text = client.get(f"/people/{who.pk}/details/").content.decode()
+    assert "X654321" in text
+    assert "x654321" in text
+    assert client.post(f"{address}/remove/", {"why": "It is his brother's"}).status_code == 302
+    text = client.get(f"/people/{who.pk}/details/").content.decode()
+    assert "X654321" not in text
+    before = client.get(f"/people/{who.pk}/details/before/").content.decode()
+    for shown in ("X123456", "X654321", "Keyed short", "It is his brother&#x27;s"):
+        assert shown in before
+
+
+@pytest.mark.feature("F24")
+def test_an_alias_is_added_corrected_and_no_longer_used(here: Partnership) -> None:
     coordinator = here.acting(Role.COORDINATOR)
     who = person(coordinator)
     client = browser(coordinator)
     client.post(f"/people/{who.pk}/details/name/", {"family_name": "Quick", "given_names": "Mo"})
-    sent = {"lines": "14 Mill Lane\nTanford", "postcode": "te5 7aa", "from_on": "1/2/2026", "until_on": "1/1/2026"}
-    refused = client.post(f"/people/{who.pk}/details/address/", sent)
-    assert "The last day must be" in refused.content.decode()
-    client.post(f"/people/{who.pk}/details/address/", sent | {"until_on": ""})
+    with speaking_for(coordinator):
+        row = Name.objects.get(person=who, kind="alias")
+    address = f"/people/{who.pk}/details/name/{row.pk}"
+    sent = {"family_name": "Quickly", "given_names": "Mo", "why": "Misheard", "version": row.version}
+    assert client.post(f"{address}/correct/", sent).status_code == 302
+    assert client.post(f"{address}/end/", {"on": "2/2/2026"}).status_code == 302
     text = client.get(f"/people/{who.pk}/details/").content.decode()
-    for shown in ("Mo Quick", "14 Mill Lane", "TE5 7AA", "from 1 Feb 2026"):
+    assert "Mo Quickly" in text
+    assert "until 2 Feb 2026" in text
+    assert "Mo Quick<" not in text
+    assert "Quick<" in client.get(f"/people/{who.pk}/details/before/").content.decode()
+
+
+@pytest.mark.feature("F24")
+def test_an_address_is_added_and_the_earlier_one_ends_with_the_move(here: Partnership) -> None:
+    coordinator = here.acting(Role.COORDINATOR)
+    who = person(coordinator)
+    client = browser(coordinator)
+    sent = {"kind": "home", "lines": "14 Mill Lane\nTanford", "postcode": "te5 7aa"}
+    sent |= {"from_on": "1/2/2026", "until_on": "1/1/2026"}
+    where = f"/people/{who.pk}/details/address/"
+    assert "The last day must be" in client.post(where, sent).content.decode()
+    assert "Enter a whole postcode" in client.post(where, sent | {"postcode": "TE5"}).content.decode()
+    sent["until_on"] = ""
+    assert client.post(where, sent).status_code == 302
+    text = client.get(f"/people/{who.pk}/details/").content.decode()
+    for shown in ("14 Mill Lane", "TE5 7AA", "from 1 Feb 2026"):
         assert shown in text
+    new = {"kind": "home", "lines": "2 Weir Road", "postcode": "", "from_on": "1/5/2026"}
+    assert "Another address of this kind" in client.post(where, new).content.decode()
+    assert client.post(where, new | {"moved": "on"}).status_code == 302
+    text = client.get(f"/people/{who.pk}/details/").content.decode()
+    assert "until 1 May 2026" in text
+    assert "2 Weir Road" in text
+
+
+@pytest.mark.feature("F24")
+def test_an_address_is_corrected_and_left(here: Partnership) -> None:
+    coordinator = here.acting(Role.COORDINATOR)
+    who = person(coordinator)
+    row = actions.add_address(
+        who,
+        kind="home",
+        lines="14 Mill Lane",
+        postcode="",
+        from_on=date(2026, 2, 1),
+        until_on=None,
+        by=coordinator,
+        at=NOW,
+    )
+    client = browser(coordinator)
+    where = f"/people/{who.pk}/details/address/{row.pk}"
+    sent = {"kind": "home", "lines": "41 Mill Lane", "from_on": "1/2/2026", "why": "Digits turned round"}
+    assert client.post(f"{where}/correct/", sent | {"version": row.version}).status_code == 302
+    assert "cannot be before" in client.post(f"{where}/end/", {"on": "1/1/2026"}).content.decode()
+    assert client.post(f"{where}/end/", {"on": "1/6/2026"}).status_code == 302
+    text = client.get(f"/people/{who.pk}/details/").content.decode()
+    assert "until 1 Jun 2026" in text
+    before = client.get(f"/people/{who.pk}/details/before/").content.decode()
+    for shown in ("14 Mill Lane", "41 Mill Lane", "Digits turned round"):
+        assert shown in before
+
+
+@pytest.mark.trust(32)
+@pytest.mark.feature("F40")
+def test_two_who_correct_one_address_at_once_see_both_texts(here: Partnership) -> None:
+    coordinator = here.acting(Role.COORDINATOR)
+    who = person(coordinator)
+    row = actions.add_address(
+        who, kind="home", lines="14 Mill Lane", postcode="", from_on=None, until_on=None, by=coordinator, at=NOW
+    )
+    client = browser(coordinator)
+    where = f"/people/{who.pk}/details/address/{row.pk}/correct/"
+    sent = {"kind": "home", "lines": "41 Mill Lane", "why": "Turned round", "version": row.version}
+    assert client.post(where, sent).status_code == 302
+    refused = client.post(where, sent | {"lines": "4 Mill Lane"})
+    text = refused.content.decode()
+    assert refused.status_code == 409
+    assert "41 Mill Lane" in text
+    assert "4 Mill Lane" in text
+    with speaking_for(coordinator):
+        assert Address.objects.get(pk=row.pk).lines == "41 Mill Lane"
 
 
 @pytest.mark.feature("F26")
@@ -119,17 +281,68 @@ def test_a_marker_stands_on_every_page_until_it_ends(here: Partnership) -> None:
     coordinator = here.acting(Role.COORDINATOR)
     who = registration(coordinator).person
     client = browser(coordinator)
-    sent = {"kind": "weapons", "evidence": "Carried a knife", "from_on": "1/2/2026"}
+    sent = {"kind": "weapons", "evidence": "Carried a knife", "from_on": "1/2/2026", "review_on": "1/2/2099"}
     assert client.post(f"/people/{who.pk}/details/marker/", sent | {"evidence": ""}).status_code == 200
+    assert client.post(f"/people/{who.pk}/details/marker/", sent | {"review_on": ""}).status_code == 200
     assert client.post(f"/people/{who.pk}/details/marker/", sent).status_code == 302
-    for page in ("", "details/", "registration/", "looked/"):
+    for page in ("", "details/", "registration/", "around/", "looked/"):
         assert "Weapons" in client.get(f"/people/{who.pk}/{page}").content.decode()
     with speaking_for(coordinator):
         marker = Marker.objects.get(person=who)
-    ended = client.post(f"/people/{who.pk}/details/marker/{marker.pk}/end/", {"on": "2/2/2026", "reason": "He handed it in"})
-    assert ended.status_code == 302
+    where = f"/people/{who.pk}/details/marker/{marker.pk}/end/"
+    assert client.post(where, {"on": "2/2/2026"}).status_code == 200
+    assert "before it began" in client.post(where, {"on": "2/1/2026", "reason": "Handed in"}).content.decode()
+    assert client.post(where, {"on": "2/2/2026", "reason": "He handed it in"}).status_code == 302
     assert "Weapons" not in client.get(f"/people/{who.pk}/registration/").content.decode()
-    assert "ended 2 Feb 2026" in client.get(f"/people/{who.pk}/details/").content.decode()
+    text = client.get(f"/people/{who.pk}/details/").content.decode()
+    for shown in ("ended 2 Feb 2026", "He handed it in", "Carried a knife"):
+        assert shown in text
+
+
+@pytest.mark.feature("F26")
+def test_an_overdue_marker_waits_at_home_until_it_is_reviewed(here: Partnership) -> None:
+    coordinator, officer = here.acting(Role.COORDINATOR), here.acting(Role.PANEL_MEMBER, agency="police")
+    who = registration(coordinator).person
+    marker = actions.add_marker(
+        who,
+        kind="weapons",
+        evidence="Carried a knife",
+        from_on=date(2026, 1, 1),
+        review_on=date(2026, 3, 1),
+        by=officer,
+        at=NOW,
+    )
+    where = f"/people/{who.pk}/details/marker/{marker.pk}/review/"
+    for by in (coordinator, officer):
+        assert where in browser(by).get("/").content.decode()
+    assert where not in browser(here.acting(Role.PANEL_MEMBER, agency="housing")).get("/").content.decode()
+    client = browser(officer)
+    assert client.post(where, {"words": "", "reviewed_on": "1/4/2026", "review_on": "1/4/2099"}).status_code == 200
+    sent = {"words": "Still carries one", "reviewed_on": "1/4/2026", "review_on": "1/4/2099"}
+    assert client.post(where, sent).status_code == 302
+    assert where not in browser(officer).get("/").content.decode()
+    text = client.get(f"/people/{who.pk}/details/").content.decode()
+    for shown in ("Still carries one", "To be reviewed 1 Apr 2099", "Reviewed 1 Apr 2026"):
+        assert shown in text
+
+
+@pytest.mark.trust(32)
+@pytest.mark.feature("F26")
+def test_a_marker_that_somebody_reviewed_meanwhile_is_not_ended_unseen(here: Partnership) -> None:
+    coordinator = here.acting(Role.COORDINATOR)
+    who = person(coordinator)
+    marker = actions.add_marker(
+        who, kind="weapons", evidence="Seen", from_on=date(2026, 1, 1), review_on=None, by=coordinator, at=NOW
+    )
+    client = browser(coordinator)
+    where = f"/people/{who.pk}/details/marker/{marker.pk}"
+    sent = {"words": "Still carries one", "reviewed_on": "1/4/2026", "review_on": "1/4/2099", "version": 1}
+    assert client.post(f"{where}/review/", sent).status_code == 302
+    ended = client.post(f"{where}/end/", {"on": "2/4/2026", "reason": "No longer", "version": 1})
+    assert ended.status_code == 409
+    assert "No longer" in ended.content.decode()
+    with speaking_for(coordinator):
+        assert Marker.objects.get(pk=marker.pk).ended_on is None
 
 
 @pytest.mark.trust(4)
@@ -147,7 +360,17 @@ def test_a_marker_of_somebody_else_is_not_there(here: Partnership) -> None:
 def test_another_scheme_finds_nobody_and_writes_nothing(here: Partnership) -> None:
     who = registration(here.acting(Role.COORDINATOR)).person
     stranger = browser(partnership("kingston").acting(Role.COORDINATOR, name="Stranger"))
-    for page in ("", "details/", "details/change/", "details/name/", "restrictions/", "restrictions/deny/", "looked/"):
+    for page in (
+        "",
+        "details/",
+        "details/change/",
+        "details/name/",
+        "around/",
+        "around/add/",
+        "restrictions/",
+        "restrictions/deny/",
+        "looked/",
+    ):
         assert stranger.get(f"/people/{who.pk}/{page}").status_code == 404
         assert stranger.post(f"/people/{who.pk}/{page}", {"family_name": "X"}).status_code in (404, 405)
 

@@ -1,55 +1,71 @@
-"""A person's particulars: names, numbers, addresses, language, equality data, and markers."""
+"""A person's particulars: who it is, names and numbers, and what the record said before it was corrected."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Min
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from throughcare.chronology.models import Entry
 from throughcare.core.components import Row, long_day
-from throughcare.core.conflicts import conflict_page, wants_to_edit
-from throughcare.core.errors import Conflict, DomainError
-from throughcare.partnerships.acting import Acting, authorise
+from throughcare.core.errors import Conflict
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
-from throughcare.people import actions
-from throughcare.people.equality import disability_in_words, ethnicity_in_words
-from throughcare.people.forms import AddressForm, AliasForm, EndMarkerForm, MarkerForm, NumberForm, PersonForm
-from throughcare.people.identifiers import WrongIdentifier
-from throughcare.people.models import Marker, Name, Person
+from throughcare.people import actions, equality
+from throughcare.people.detailforms import (
+    AliasForm,
+    CorrectNameForm,
+    CorrectNumberForm,
+    EndNameForm,
+    EqualityForm,
+    NumberForm,
+    PersonForm,
+    RemoveNumberForm,
+)
+from throughcare.people.models import Address, Correction, Identifier, Marker, Name, Person
+from throughcare.people.saying import lines_of
 from throughcare.registrations.frame import person_context
+from throughcare.web.views.writing import change, may_write, writing
+
+A_PAGE = 25
 
 
 @login_required
 def details(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Everything that is recorded of who the person is."""
-    by = request.practitioner
+    by, today = request.practitioner, timezone.localdate()
     context = person_context(by, pk, "details")
     person: Person = context["person"]
+    markers = list(
+        Marker.objects.filter(person=person)
+        .select_related("agency")
+        .prefetch_related("reviews__agency", "reviews__author__user")
+        .order_by("-from_on", "-made_at")
+    )
+    addresses = list(Address.objects.filter(person=person).order_by("-from_on", "-made_at"))
     context |= {
         "rows": _rows(person),
-        "names": person.names.exclude(kind=Name.Kind.CURRENT).order_by("kind", "family_name"),
-        "identifiers": person.identifiers.order_by("kind", "made_at"),
-        "addresses": person.addresses.order_by("-until_on", "-from_on", "-made_at"),
-        "markers": person.markers.order_by("-ended_on", "-from_on"),
-        "may_write": _may_write(by, person),
+        "equality": _equality_rows(person),
+        "names": Name.objects.filter(person=person).exclude(kind=Name.Kind.CURRENT).order_by("kind", "family_name"),
+        "identifiers": Identifier.objects.filter(person=person).order_by("kind", "made_at"),
+        "addresses": [each for each in addresses if each.until_on is None or each.until_on >= today],
+        "earlier": [each for each in addresses if each.until_on is not None and each.until_on < today],
+        "markers": [each for each in markers if each.ended_on is None],
+        "ended": [each for each in markers if each.ended_on is not None],
+        "may_write": may_write(by, person),
         "may_restrict": by.may(Permission.RESTRICT_PERSON),
-        "today": timezone.localdate(),
+        "corrected": Correction.objects.visible_to(by).filter(person=person).count(),
+        "today": today,
     }
     return render(request, "web/details.html", context)
-
-
-def _may_write(by: Acting, person: Person) -> bool:
-    return by.may(Permission.WRITE_CASES) and bool(set(person.scheme_ids) & set(by.case_schemes))
 
 
 def _rows(person: Person) -> list[Row]:
@@ -59,114 +75,194 @@ def _rows(person: Person) -> list[Row]:
     return [
         Row(_("Given names"), person.given_names),
         Row(_("Family name"), person.family_name),
-        Row(_("Birth date"), birth if born else ""),
+        Row(_("Birth date"), birth if born else _("Not known")),
         Row(_("Sex"), person.get_sex_display()),
         Row(_("Language"), f"{person.language or _('English')}. {interpreter}"),
-        Row(_("Ethnic group"), ethnicity_in_words(person.ethnicity)),
-        Row(_("Disability or access needs"), disability_in_words(person.disability), keep_lines=True),
     ]
 
 
-def _page(request: Request, context: dict[str, Any], form: forms.Form, title: str, **more: Any) -> HttpResponse:
-    back = reverse("web:details", args=[context["person"].pk])
-    page = {"form": form, "title": title, "identity": context["who"], "back_url": back, "marking": True}
-    return render(request, "core/form_page.html", page | more)
+def _equality_rows(person: Person) -> list[Row]:
+    return [
+        Row(_("Ethnic group"), equality.ethnicity_in_words(person.ethnicity)),
+        Row(_("Disability or access needs"), equality.disability_in_words(person.disability), keep_lines=True),
+        Row(_("Religion or belief"), equality.religion_in_words(person.religion)),
+        Row(_("Sexual orientation"), equality.orientation_in_words(person.orientation)),
+        Row(_("Gender"), equality.gender_in_words(person.gender)),
+    ]
 
 
-def _writing(request: Request, pk: uuid.UUID) -> dict[str, Any]:
-    """The person to write about; whoever may only read is told so before anything is shown."""
-    authorise(request.practitioner, Permission.WRITE_CASES)
-    return person_context(request.practitioner, pk, "details")
+@login_required
+def corrections(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """What the record said before, who corrected it, when and why."""
+    by = request.practitioner
+    context = person_context(by, pk, "details")
+    found = Correction.objects.visible_to(by).filter(person=context["person"]).select_related("agency", "author__user")
+    shown = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    context |= {"page": shown, "rows": [{"each": each, "lines": lines_of(each)} for each in shown]}
+    return render(request, "web/corrections.html", context)
 
 
 @login_required
 def correct(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Correct what the record says of the person."""
-    by, now = request.practitioner, timezone.now()
-    context = _writing(request, pk)
+    by, context = request.practitioner, writing(request, pk)
     person: Person = context["person"]
-    form = PersonForm(request.POST or None, initial=PersonForm.initial_of(person), person=person)
-    back = reverse("web:details", args=[pk])
-    if not wants_to_edit(request) and form.is_valid():
-        try:
-            actions.correct_person(person, changes=form.changes(), version=form.cleaned_data["version"], by=by, at=now)
-        except Conflict as conflict:
-            return conflict_page(request, form, _as_the_form_has_it(conflict), leave_url=back)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The record is corrected. A former name can still be found."))
-            return redirect(back)
-    return _page(request, context, form, _("Correct the record"))
+    form = PersonForm(request.POST or None, initial=PersonForm.initial_of(person))
+
+    def do(given: dict[str, Any]) -> object:
+        begun = Entry.objects.visible_to(by).standing().filter(person=person).aggregate(first=Min("on_day"))
+        return actions.correct_person(
+            person,
+            changes=form.changes(),
+            why=given["why"],
+            first_known_on=begun["first"],
+            version=given["version"],
+            by=by,
+            at=timezone.now(),
+        )
+
+    done = _("The record is corrected. A former name can still be found.")
+    return change(request, context, form, do, title=_("Correct the record"), done=done, back=_back(pk))
 
 
-def _as_the_form_has_it(conflict: Conflict) -> Conflict:
+@login_required
+def equal(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Write down what the person told of themselves."""
+    by, context = request.practitioner, writing(request, pk)
+    person: Person = context["person"]
+    form = EqualityForm(request.POST or None, initial=EqualityForm.initial_of(person), person=person)
+    return change(
+        request,
+        context,
+        form,
+        lambda given: actions.correct_person(
+            person, changes=form.changes(), version=given["version"], by=by, at=timezone.now()
+        ),
+        title=_("Equality"),
+        done=_("The answers are recorded."),
+        back=_back(pk),
+        standing=_as_equality_has_it,
+        intro=_(
+            "Asked so that unfair treatment can be seen and put right, and so that the right help is offered. "
+            "Nobody has to answer, and no answer decides anything about the person. "
+            "Not asked and prefers not to say are two different answers."
+        ),
+    )
+
+
+def _as_equality_has_it(conflict: Conflict) -> Conflict:
     """What stands now under the names of the form's fields, two of which share one column."""
     current = conflict.current
     if not isinstance(current, Person):
         return conflict
-    standing = PersonForm.initial_of(current) | {"changed_at": current.changed_at, "version": current.version}
-    return Conflict(str(conflict), current=standing)
+    return Conflict(str(conflict), current=EqualityForm.initial_of(current) | {"changed_at": current.changed_at})
 
 
-def _add(
-    request: Request, pk: uuid.UUID, form_class: type[forms.Form], title: str, do: Callable[..., object], done: str
-) -> HttpResponse:
-    """One form, one verb about the person, and back to the particulars."""
-    context = _writing(request, pk)
-    form = form_class(request.POST or None)
-    if form.is_valid():
-        try:
-            do(context["person"], **form.cleaned_data, by=request.practitioner, at=timezone.now())
-        except WrongIdentifier as refusal:
-            form.add_error("typed", str(refusal))
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect("web:details", pk=pk)
-    return _page(request, context, form, title)
+def _back(pk: uuid.UUID) -> str:
+    return reverse("web:details", args=[pk])
+
+
+# ---- names
 
 
 @login_required
 def alias(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Add another name."""
-    done = _("The name is added, and the person can be found by it.")
-    return _add(request, pk, AliasForm, _("Add another name"), actions.add_alias, done)
+    by, context = request.practitioner, writing(request, pk)
+    return change(
+        request,
+        context,
+        AliasForm(request.POST or None),
+        lambda given: actions.add_alias(context["person"], **given, by=by, at=timezone.now()),
+        title=_("Add another name"),
+        done=_("The name is added, and the person can be found by it."),
+        back=_back(pk),
+    )
+
+
+@login_required
+def correct_name(request: Request, pk: uuid.UUID, row_pk: uuid.UUID) -> HttpResponse:
+    """Put the spelling of another name right."""
+    by, context = request.practitioner, writing(request, pk)
+    row = get_object_or_404(Name.objects.select_related("person"), pk=row_pk, person=context["person"])
+    initial = {"given_names": row.given_names, "family_name": row.family_name, "version": row.version}
+    return change(
+        request,
+        context,
+        CorrectNameForm(request.POST or None, initial=initial),
+        lambda given: actions.correct_name(row, **given, by=by, at=timezone.now()),
+        title=_("Correct this name"),
+        done=_("The name is corrected. How it stood before is kept."),
+        back=_back(pk),
+    )
+
+
+@login_required
+def end_name(request: Request, pk: uuid.UUID, row_pk: uuid.UUID) -> HttpResponse:
+    """Say that the person no longer goes by a name."""
+    by, context = request.practitioner, writing(request, pk)
+    row = get_object_or_404(Name.objects.select_related("person"), pk=row_pk, person=context["person"])
+    return change(
+        request,
+        context,
+        EndNameForm(request.POST or None, initial={"on": timezone.localdate(), "version": row.version}),
+        lambda given: actions.end_name(row, **given, by=by, at=timezone.now()),
+        title=_("No longer uses this name"),
+        done=_("It is a former name now. The person can still be found by it."),
+        back=_back(pk),
+        intro=f"{row.given_names} {row.family_name}".strip(),
+    )
+
+
+# ---- numbers
 
 
 @login_required
 def number(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Add a number of another system."""
-    return _add(request, pk, NumberForm, _("Add a number"), actions.add_identifier, _("The number is added."))
+    by, context = request.practitioner, writing(request, pk)
+    return change(
+        request,
+        context,
+        NumberForm(request.POST or None),
+        lambda given: actions.add_identifier(context["person"], **given, by=by, at=timezone.now()),
+        title=_("Add a number"),
+        done=_("The number is added."),
+        back=_back(pk),
+    )
 
 
 @login_required
-def address(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """Add an address."""
-    return _add(request, pk, AddressForm, _("Add an address"), actions.add_address, _("The address is added."))
+def correct_number(request: Request, pk: uuid.UUID, row_pk: uuid.UUID) -> HttpResponse:
+    """Put right a number that was keyed wrongly."""
+    by, context = request.practitioner, writing(request, pk)
+    row = get_object_or_404(Identifier.objects.select_related("person"), pk=row_pk, person=context["person"])
+    initial = {"kind": row.kind, "typed": row.typed, "version": row.version}
+    return change(
+        request,
+        context,
+        CorrectNumberForm(request.POST or None, initial=initial),
+        lambda given: actions.correct_identifier(row, **given, by=by, at=timezone.now()),
+        title=_("Correct this number"),
+        done=_("The number is corrected. How it stood before is kept."),
+        back=_back(pk),
+    )
 
 
 @login_required
-def marker(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """Add a warning."""
-    done = _("The marker is added. It stands at the top of every page about the person.")
-    return _add(request, pk, MarkerForm, _("Add a marker"), actions.add_marker, done)
-
-
-@login_required
-def end_marker(request: Request, pk: uuid.UUID, marker_pk: uuid.UUID) -> HttpResponse:
-    """End a warning."""
-    context = _writing(request, pk)
-    row = get_object_or_404(Marker.objects.select_related("person"), pk=marker_pk, person=context["person"])
-    form = EndMarkerForm(request.POST or None, initial={"on": timezone.localdate()})
-    if form.is_valid():
-        try:
-            actions.end_marker(row, **form.cleaned_data, by=request.practitioner, at=timezone.now())
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The marker has ended. It stays on the record."))
-            return redirect("web:details", pk=pk)
-    title = _("End the marker: %(kind)s") % {"kind": row.get_kind_display()}
-    return _page(request, context, form, title, intro=row.evidence)
+def remove_number(request: Request, pk: uuid.UUID, row_pk: uuid.UUID) -> HttpResponse:
+    """Take a number off that is not the person's."""
+    by, context = request.practitioner, writing(request, pk)
+    row = get_object_or_404(Identifier.objects.select_related("person"), pk=row_pk, person=context["person"])
+    return change(
+        request,
+        context,
+        RemoveNumberForm(request.POST or None, initial={"version": row.version}),
+        lambda given: actions.remove_identifier(row, **given, by=by, at=timezone.now()),
+        title=_("Take this number off the record"),
+        done=_("The number is off the record. That it stood there is kept."),
+        back=_back(pk),
+        intro=f"{row.get_kind_display()}: {row.understood}",
+        danger=True,
+        submit_label=_("Take it off"),
+    )
