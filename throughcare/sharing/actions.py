@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from throughcare.audit.trail import record
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError
 from throughcare.partnerships.acting import Acting, authorise
-from throughcare.partnerships.models import Agency, Scheme
+from throughcare.partnerships.models import Agency, Scheme, live_on
 from throughcare.partnerships.permissions import Permission
 from throughcare.sharing.models import Agreement, InformationClass, Signatory
 
@@ -72,7 +72,10 @@ def sign(
     by: Acting,
     at: datetime,
 ) -> Signatory:
-    """Record that an agency signed; from that day its practitioners may see what their roles allow."""
+    """Record that an agency signed; from that day its practitioners may see what their roles allow.
+
+    A signature takes the place of the one before it, so that a class it no longer covers is closed on its first day.
+    """
     _manage(by, agreement.scheme_id)
     if ends_on is not None and ends_on < starts_on:
         raise DomainError(_("The signature cannot lapse before it was given."))
@@ -80,8 +83,13 @@ def sign(
         raise DomainError(_("The agreement is not in force on that day."))
     if not classes:
         raise DomainError(_("Choose at least one class of information."))
-    if Signatory.objects.filter(agreement=agreement, agency=agency, starts_on=starts_on).exists():
+    mine = Signatory.objects.select_for_update().filter(agreement=agreement, agency=agency)
+    if mine.filter(starts_on=starts_on).exists():
         raise DomainError(_("This agency's signature of that day is on the register already."))
+    later = mine.filter(starts_on__gt=starts_on).order_by("starts_on").first()
+    if later is not None and (ends_on is None or ends_on >= later.starts_on):
+        raise DomainError(_("The agency signed again later. Give a last day before that, or a later first day."))
+    earlier = list(mine.filter(live_on(starts_on)))
     signatory = Signatory.objects.create(
         agreement=agreement,
         agency=agency,
@@ -90,7 +98,27 @@ def sign(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    record(Event.AGREEMENT_SIGNED, by=by, about=signatory, at=at, scheme_id=agreement.scheme_id, agency=agency.pk)
+    record(
+        Event.AGREEMENT_SIGNED,
+        by=by,
+        about=signatory,
+        at=at,
+        scheme_id=agreement.scheme_id,
+        agency=agency.pk,
+        classes=sorted(signatory.classes),
+    )
+    for each in earlier:
+        each.ends_on = starts_on - timedelta(days=1)
+        each.save(update_fields=["ends_on"])
+        record(
+            Event.SIGNATURE_ENDED,
+            by=by,
+            about=each,
+            at=at,
+            scheme_id=agreement.scheme_id,
+            agency=agency.pk,
+            followed_by=signatory.pk,
+        )
     return signatory
 
 

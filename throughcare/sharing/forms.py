@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from throughcare.core.forms import DateField, LongTextField, PlainForm
+from throughcare.core.forms import DateField, LongTextField, Look, PlainForm
 from throughcare.partnerships.models import Agency
+from throughcare.sharing.coverage import OPENS
 from throughcare.sharing.models import InformationClass
 
 
@@ -34,13 +35,20 @@ class SignatureForm(PlainForm):
 
     agency = forms.ModelChoiceField(label=_("Agency"), queryset=Agency.objects.none())
     classes = forms.MultipleChoiceField(
-        label=_("What may it see?"), choices=InformationClass.choices, widget=forms.CheckboxSelectMultiple
+        label=_("What may it see?"),
+        choices=InformationClass.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Tick every class that the signed document covers. If this changes what an earlier signature covered, "
+            "the earlier one lapses on the day before, and a class that is not ticked closes at once."
+        ),
     )
     signed_by = forms.CharField(
         label=_("Signed by"), max_length=200, help_text=_("Name and post of the designated officer.")
     )
     starts_on = DateField(label=_("Signed on"), latest=timezone.localdate)
     ends_on = DateField(label=_("Lapses after"), required=False)
+    looks = {"classes": Look(hints=dict(OPENS))}
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

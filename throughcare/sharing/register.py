@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, Partner, Scheme
 from throughcare.partnerships.permissions import Permission
+from throughcare.sharing.acting import FOR_CASES
+from throughcare.sharing.coverage import classes_of_agencies
 from throughcare.sharing.models import Agreement, InformationClass, Signatory
 
 
@@ -37,6 +39,38 @@ class AgreementLine:
     may_change: bool
     of_the_board: bool
     signatories: list[SignatoryLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Whether an agency sees a class of information, in words."""
+
+    label: str
+    sees: bool
+
+
+@dataclass(frozen=True)
+class AgencyLine:
+    """One agency of the scheme and what its signatures in force open, class by class."""
+
+    agency: str
+    cells: list[Cell]
+
+
+def who_sees_what(by: Acting, *, on: date) -> list[AgencyLine]:
+    """Every agency with a place in the scheme, by every class of information."""
+    scheme = Scheme.objects.filter(pk=by.scheme_id).first()
+    if scheme is None or not by.may(Permission.READ_AGREEMENTS):
+        return []
+    return [
+        AgencyLine(agency.name, [Cell(str(each.label), _opens(each, classes)) for each in InformationClass])
+        for agency, classes in classes_of_agencies(scheme, on=on).items()
+    ]
+
+
+def _opens(each: InformationClass, classes: frozenset[str]) -> bool:
+    # Without these two nothing of a case is open, whatever else was signed.
+    return each in classes and classes >= FOR_CASES
 
 
 def readable(by: Acting) -> QuerySet[Agreement]:

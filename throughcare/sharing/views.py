@@ -18,7 +18,7 @@ from throughcare.partnerships.request import Request
 from throughcare.sharing import actions
 from throughcare.sharing.forms import AgreementForm, LastDayForm, SignatureForm
 from throughcare.sharing.models import Agreement, InformationClass, Signatory
-from throughcare.sharing.register import can_sign, changeable, register, unsigned
+from throughcare.sharing.register import can_sign, changeable, register, unsigned, who_sees_what
 
 
 @login_required
@@ -30,6 +30,8 @@ def agreements(request: Request) -> HttpResponse:
     context = {
         "lines": register(by, on=today),
         "unsigned": unsigned(by, on=today),
+        "seeing": who_sees_what(by, on=today),
+        "classes": InformationClass.labels,
         "may_change": by.may(Permission.MANAGE_AGREEMENTS) and by.scheme_id is not None,
     }
     return render(request, "sharing/register.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -30,7 +31,15 @@ class Partnership:
     agencies: dict[str, Agency] = field(default_factory=dict)
     count: int = 0
 
-    def agency(self, kind: str, *, name: str = "", standing: Standing = Standing.PANEL, signed: bool = True) -> Agency:
+    def agency(
+        self,
+        kind: str,
+        *,
+        name: str = "",
+        standing: Standing = Standing.PANEL,
+        signed: bool = True,
+        without: Sequence[InformationClass] = (),
+    ) -> Agency:
         """An agency of this kind with a place in the scheme, and a signature unless told otherwise."""
         name = name or f"{self.scheme.name} {kind.replace('_', ' ')}"
         if name not in self.agencies:
@@ -39,18 +48,25 @@ class Partnership:
             )
             partnerships.place(self.scheme, agency, standing=standing, starts_on=LONG_AGO, by=installer(), at=NOW)
             if signed:
-                self.sign(agency)
+                self.sign(agency, without=without)
             self.agencies[name] = agency
         return self.agencies[name]
 
-    def sign(self, agency: Agency, *, ends_on: date | None = None) -> None:
-        """The agency's signature under the agreement."""
+    def sign(
+        self,
+        agency: Agency,
+        *,
+        starts_on: date = LONG_AGO,
+        ends_on: date | None = None,
+        without: Sequence[InformationClass] = (),
+    ) -> None:
+        """The agency's signature under the agreement, for all classes of information but these."""
         sharing.sign(
             self.agreement,
             agency,
-            classes=list(InformationClass),
+            classes=[each for each in InformationClass if each not in without],
             signed_by="The designated officer",
-            starts_on=LONG_AGO,
+            starts_on=starts_on,
             ends_on=ends_on,
             by=installer(),
             at=NOW,

@@ -13,6 +13,7 @@ from throughcare.partnerships.models import Scheme, Standing
 from throughcare.partnerships.permissions import Role
 from throughcare.sharing import actions
 from throughcare.sharing.models import Agreement, InformationClass, Signatory
+from throughcare.sharing.register import who_sees_what
 from throughcare.sharing.tests.browser import browser
 from throughcare.sharing.tests.builders import NOW, partnership
 
@@ -188,3 +189,44 @@ def test_an_agency_that_left_the_scheme_sees_nothing_from_the_next_day() -> None
     place = Scheme.objects.get(pk=here.scheme.pk).partners.get(agency=lead.agency_id)
     partnerships.end_place(place, on=TODAY - timedelta(days=1), by=installer(), at=NOW)
     assert here.as_now(lead, on=TODAY).case_schemes == ()
+
+
+@pytest.mark.trust(7)
+@pytest.mark.trust(8)
+def test_a_class_that_a_new_signature_leaves_out_closes_at_the_next_request() -> None:
+    here = partnership("richmond")
+    housing = here.agency("housing")
+    by = here.acting(Role.PANEL_MEMBER, agency=housing, on=TODAY)
+    assert "health" in by.classes
+    officer = here.acting(Role.DATA_PROTECTION_OFFICER, on=TODAY)
+    form = {
+        "agency": str(housing.pk),
+        "classes": ["identity", "casework", "offending"],
+        "signed_by": "Ruth Ames, director",
+        **typed(TODAY, "starts_on"),
+    }
+    client = browser(officer)
+    page = client.get(f"/agreements/{here.agreement.pk}/sign/").content.decode()
+    assert "Drug tests with what they found" in page
+    assert client.post(f"/agreements/{here.agreement.pk}/sign/", form).status_code == 302
+    assert here.as_now(by, on=TODAY).classes == {"identity", "casework", "offending"}
+    earlier = Signatory.objects.get(agency=housing, starts_on__lt=TODAY)
+    assert earlier.ends_on == TODAY - timedelta(days=1)
+    # A signature from a day before that one would open again what it closed.
+    form |= {"classes": ["identity", "casework", "health"], **typed(TODAY - timedelta(days=1), "starts_on")}
+    assert "signed again later" in client.post(f"/agreements/{here.agreement.pk}/sign/", form).content.decode()
+    assert "health" not in here.as_now(by, on=TODAY).classes
+
+
+def test_the_register_shows_in_words_which_agency_sees_what() -> None:
+    here = partnership("richmond")
+    here.agency("housing", without=[InformationClass.HEALTH, InformationClass.INTELLIGENCE])
+    here.agency("voluntary", without=[InformationClass.CASEWORK])
+    officer = here.acting(Role.DATA_PROTECTION_OFFICER, agency="police", on=TODAY)
+    lines = {line.agency: [cell.sees for cell in line.cells] for line in who_sees_what(officer, on=TODAY)}
+    assert lines["Richmond upon Thames housing"] == [True, True, True, False, False]
+    assert lines["Richmond upon Thames police"] == [True] * 5
+    assert lines["Richmond upon Thames voluntary"] == [False] * 5
+    page = browser(officer).get("/agreements/").content.decode()
+    assert "Which agency sees what today" in page
+    assert page.count("Does not see") == 7
