@@ -80,21 +80,24 @@ class EntryQuerySet(ClassedQuerySet["Entry"]):
     """Words for reading the chronology."""
 
     def visible_to(self, by: Acting) -> Self:
-        """By class as everywhere; a report with conditions only to its agency and to those it names."""
-        return (
-            super()
-            .visible_to(by)
-            .filter(
-                ~Q(handling=Handling.CONDITIONS)
-                | Q(agency_id=by.agency_id)
-                | Q(recipient_agencies__contains=[by.agency_id])
-                | Q(recipient_practitioners__contains=[by.practitioner_id])
-            )
+        """By class as everywhere; a report with conditions only to its police and to those it names.
+
+        A report that was corrected or struck out is its police's alone: what it said, or who was named, holds no more.
+        """
+        named = Q(recipient_agencies__contains=[by.agency_id]) | Q(
+            recipient_practitioners__contains=[by.practitioner_id]
         )
+        holds = Q(corrected_by=None, struck_out_on=None)
+        shown = holds & (Q(handling=Handling.LAWFUL) | named)
+        return super().visible_to(by).filter(~Q(kind=Kind.INTELLIGENCE) | Q(agency_id=by.agency_id) | shown)
 
     def standing(self) -> Self:
         """Without those that a correction has replaced, or that were struck out."""
         return self.filter(corrected_by=None, struck_out_on=None)
+
+    def told(self) -> Self:
+        """With all that a line of the timeline names."""
+        return self.select_related("agency", "author__user", "author__agency", "settled_by__user", "settled_by__agency")
 
     def newest_first(self) -> Self:
         """By when it happened, ties by key, so that pages never overlap."""
@@ -284,3 +287,21 @@ class Entry(Record):
         self.require_standing()
         self.struck_out_on, self.correction_reason = on, reason
         self.save(update_fields=["struck_out_on", "correction_reason"])
+
+    def name_recipients(self, agencies: list[int], practitioners: list[int]) -> None:
+        """Say who may see a report with conditions."""
+        self.require_standing()
+        self.recipient_agencies, self.recipient_practitioners = agencies, practitioners
+        self.save(update_fields=["recipient_agencies", "recipient_practitioners"])
+
+    def point_to_version_for_partners(self, made: Entry) -> None:
+        """Remember what partners read instead; they learn nothing of it from their side."""
+        self.require_standing()
+        self.sanitised_as = made
+        self.save(update_fields=["sanitised_as"])
+
+    def leave_version_for_partners(self) -> None:
+        """Hand the version for partners on to the report that comes after this one."""
+        if self.sanitised_as_id is not None:
+            self.sanitised_as = None
+            self.save(update_fields=["sanitised_as"])
