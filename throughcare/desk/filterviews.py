@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -43,16 +44,20 @@ def _here(by: Acting) -> int:
     return by.scheme_id
 
 
-def _in_words(query: str, scheme_id: int) -> str:
-    """What a filter shows, in the words of the list's own form."""
-    params = QueryDict(query)
+def _words_of(scheme_id: int) -> Callable[[str], str]:
+    """Says what a filter shows, in the words of the list's own form."""
     _version, profile = current_profile(scheme_id)
-    form = CohortFilter(params, profile=profile, agencies=agencies_of(scheme_id, on=timezone.localdate()))
-    said: dict[str, list[str]] = {}
-    for each in chosen_filters(form, params):
-        said.setdefault(each.field, []).append(each.value)
-    words = [f"{label}: {', '.join(values)}" for label, values in said.items()]
-    return "; ".join(words) or _("Everybody on the scheme, in an order of its own")
+    agencies = agencies_of(scheme_id, on=timezone.localdate())
+
+    def words(query: str) -> str:
+        params = QueryDict(query)
+        said: dict[str, list[str]] = {}
+        for each in chosen_filters(CohortFilter(params, profile=profile, agencies=agencies), params):
+            said.setdefault(each.field, []).append(each.value)
+        found = [f"{label}: {', '.join(values)}" for label, values in said.items()]
+        return "; ".join(found) or _("Everybody on the scheme, in an order of its own")
+
+    return words
 
 
 @login_required
@@ -61,10 +66,8 @@ def filters(request: Request) -> HttpResponse:
     by = request.practitioner
     scheme_id = _here(by)
     found = SavedFilter.objects.visible_to(by).filter(scheme_id=scheme_id).select_related("practitioner__user")
-    shown = [
-        Shown(saved, f"{reverse('registrations:cohort')}?{saved.query}", _in_words(saved.query, scheme_id))
-        for saved in found
-    ]
+    address, words = reverse("registrations:cohort"), _words_of(scheme_id)
+    shown = [Shown(saved, f"{address}?{saved.query}", words(saved.query)) for saved in found]
     mine = [each for each in shown if each.saved.practitioner_id == by.practitioner_id]
     theirs = [each for each in shown if each.saved.practitioner_id != by.practitioner_id]
     return render(request, "desk/filters.html", {"mine": mine, "theirs": theirs, "full": len(mine) >= actions.MOST})
@@ -91,7 +94,7 @@ def save(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "title": _("Save this filter"),
-        "intro": _("It shows: %(words)s.") % {"words": _in_words(query, scheme_id)} if query else "",
+        "intro": _("It shows: %(words)s.") % {"words": _words_of(scheme_id)(query)} if query else "",
         "back_url": back,
         "submit_label": _("Save the filter"),
     }
@@ -122,7 +125,7 @@ def change(request: Request, pk: uuid.UUID) -> HttpResponse:
     context = {
         "form": form,
         "title": _("Change a saved filter"),
-        "intro": _("It shows: %(words)s.") % {"words": _in_words(saved.query, scheme_id)},
+        "intro": _("It shows: %(words)s.") % {"words": _words_of(scheme_id)(saved.query)},
         "back_url": back,
     }
     return render(request, "core/form_page.html", context)
