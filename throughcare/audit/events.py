@@ -95,6 +95,9 @@ class Event(enum.StrEnum):
     # reviews
     RATING_JUDGED = "rating.judged"
     VIEW_GIVEN = "view.given"
+    VIEW_WITHDRAWN = "view.withdrawn"
+    PREPARATION_RECORDED = "preparation.recorded"
+    CONTACT_TAKEN_OVER = "contact.taken_over"
     EXIT_PLAN_WRITTEN = "exit_plan.written"
     EXIT_PLAN_IMPLEMENTED = "exit_plan.implemented"
     EXIT_PROPOSED = "exit.proposed"
