@@ -16,7 +16,7 @@ from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.queries import profile_of_version
 from throughcare.people.models import Person
 from throughcare.registrations import levels
-from throughcare.registrations.models import AlreadyRegistered, LeadSpell, Registration
+from throughcare.registrations.models import AlreadyRegistered, LeadSpell, LevelChange, Registration
 
 
 @action
@@ -124,11 +124,25 @@ def change(
         "leading_arrangement": leading_arrangement,
     }
     changed = sorted(name for name, value in wanted.items() if getattr(found, name) != value)
+    if "level" in changed:
+        _note_level(found, level, at.date())
     for name in changed:
         setattr(found, name, wanted[name])
     found.save(update_fields=[*changed, "changed_at"])
     record(Event.REGISTRATION_CHANGED, by=by, about=found, at=at, fields=changed)
     return found
+
+
+def _note_level(registration: Registration, level: str, from_on: date) -> None:
+    """Keep since when the level holds: what was asked for before is judged by the one before."""
+    LevelChange.objects.create(
+        scheme_id=registration.scheme_id,
+        person_id=registration.person_id,
+        registration=registration,
+        before=registration.level,
+        after=level,
+        from_on=from_on,
+    )
 
 
 @action

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from throughcare.core.forms import DateField, Look, PlainForm, VersionedForm
 from throughcare.partnerships.models import Agency, Practitioner
 from throughcare.partnerships.profile import Profile
+from throughcare.registrations import further
 from throughcare.registrations.models import StatutoryStatus
 from throughcare.registrations.queries import COLOURS_IN_ORDER, Wish
 
@@ -69,6 +70,11 @@ class CohortFilter(PlainForm):
         self._offer("level", level_choices(profile))
         self._offer("cohort", cohort_choices(profile))
         self._offer("lead", [("", _("Any agency")), *((str(agency.pk), agency.name) for agency in agencies)])
+        self.further = [each.key for each in further.for_scheme(profile)]
+        for each in further.for_scheme(profile):
+            self.fields[each.key] = forms.BooleanField(label=each.label)
+        self.looks = {**self.looks, **{key: Look(small=True) for key in self.further}}  # type: ignore[misc]
+        self.order_fields([name for name in self.fields if name != "who"])
         for field in self.fields.values():
             field.required = False
 
@@ -93,6 +99,7 @@ class CohortFilter(PlainForm):
             overdue=bool(given.get("overdue")),
             text=text,
             ended=given.get("who") == "ended",
+            further=tuple(key for key in self.further if given.get(key)),
         )
 
 

@@ -28,6 +28,7 @@ def sections() -> tuple[tuple[str, str, str], ...]:
         ("chronology", _("Chronology"), "chronology:list"),
         ("needs", _("Needs"), "plans:needs"),
         ("plan", _("Plan"), "plans:plan"),
+        ("contact", _("Contact"), "reviews:contact"),
         ("ratings", _("Ratings"), "reviews:ratings"),
         ("exit", _("Exit"), "reviews:exit"),
         ("decisions", _("Panel decisions"), "panels:decisions"),

@@ -176,6 +176,24 @@ class Registration(Record):
         self.save()
 
 
+class LevelChange(Record):
+    """The level somebody was held at before and after a day: what was asked for at the time is judged by it."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="level_changes")
+    before = models.CharField(max_length=40, blank=True)
+    after = models.CharField(max_length=40, blank=True)
+    from_on = models.DateField()
+
+    classified: ClassVar[Register] = register(operational="scheme person registration before after from_on")
+
+    objects = CaseQuerySet["LevelChange"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["from_on", "made_at"]
+
+
 class _DateRange(Func):
     function = "DATERANGE"
     output_field = DateRangeField()

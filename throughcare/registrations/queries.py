@@ -13,6 +13,7 @@ from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, Grant, Partner, Practitioner, live_on, working_on
 from throughcare.partnerships.permissions import CARRIES, Permission
 from throughcare.people.models import Marker, Name, Person
+from throughcare.registrations import further
 from throughcare.registrations.models import Colour, LeadSpell, Registration, RegistrationQuerySet
 
 
@@ -29,6 +30,7 @@ class Wish:
     overdue: bool = False
     text: str = ""
     ended: bool = False
+    further: tuple[str, ...] = ()
 
 
 IN_CUSTODY = Q(custody_since__isnull=False) & Q(unlawfully_at_large_since=None)
@@ -75,7 +77,7 @@ def cohort(by: Acting, wish: Wish, *, today: date) -> RegistrationQuerySet:
     for word in wish.text.lower().split():
         called = Name.objects.filter(person_id=OuterRef("person_id"), searched__contains=word)
         found = found.filter(Exists(called))
-    return found
+    return further.narrowed(found, wish.further, by=by, today=today)
 
 
 def colour_counts(by: Acting, wish: Wish, *, today: date) -> dict[str, int]:

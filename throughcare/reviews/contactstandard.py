@@ -203,15 +203,25 @@ def _same(last: _Stretch, standard: Standard | None, why: Why | None) -> bool:
 
 
 def periods(standards: Sequence[Standard], record: Record, *, today: date, since: date | None = None) -> list[Period]:
-    """Every period of the registration until today, or from `since` on, oldest first."""
+    """Every period of the registration until today, or those that begin from `since` on, oldest first."""
     until = today if record.ended_on is None else min(today, record.ended_on - DAY)
     begins = max(record.started_on, since) if since else record.started_on
     if until < begins:
         return []
-    # A stretch that began before `since` is cut there and not where it began: look a whole period further back.
     stretches = _stretches(standards, record, record.started_on, until)
     found = [period for stretch in stretches for period in _of(stretch, record, stretches, today)]
-    return [period for period in found if period.end >= begins]
+    return [period for period in found if period.start >= begins or _reaches(period, begins)]
+
+
+def _reaches(period: Period, begins: date) -> bool:
+    """Time that is not counted has no beginning that would matter."""
+    return period.state == State.NOT_COUNTED and period.end >= begins
+
+
+def look_back(standards: Sequence[Standard], *, today: date) -> date:
+    """From when on contacts must be known to say how somebody stands: the start of the longest period before this."""
+    firsts = [bounds(bounds(today, each.every)[0] - DAY, each.every)[0] for each in standards]
+    return min(firsts, default=today)
 
 
 def _of(stretch: _Stretch, record: Record, stretches: Sequence[_Stretch], today: date) -> Iterator[Period]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from throughcare.reviews import exitviews, views
+from throughcare.reviews import contactviews, exitviews, views
 
 app_name = "reviews"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/<uuid:pk>/ratings/new/", views.judge, name="judge"),
     path("people/<uuid:pk>/ratings/view/", views.give_view, name="view"),
     path("people/<uuid:pk>/ratings/prompt/<str:key>/", views.dismiss, name="dismiss"),
+    path("people/<uuid:pk>/contact/", contactviews.contact, name="contact"),
     path("people/<uuid:pk>/exit/", exitviews.clock, name="exit"),
     path("people/<uuid:pk>/exit/plan/", exitviews.write_plan, name="exit_plan"),
     path("people/<uuid:pk>/exit/plan/in-place/", exitviews.implement, name="implement"),

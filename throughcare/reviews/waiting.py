@@ -13,6 +13,7 @@ from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile
 from throughcare.registrations.models import Registration, RegistrationQuerySet
+from throughcare.reviews.contactwaiting import contact_waiting
 from throughcare.reviews.models import ExitProposal
 from throughcare.reviews.prompts import Rule
 from throughcare.reviews.promptwords import what
@@ -28,8 +29,8 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
         return []
     found = Registration.objects.visible_to(by).live().select_related("person")
     if not by.may(Permission.DECIDE):
-        return [_prompts(by, found.led_by(by), today)]
-    return [_prompts(by, found, today), _proposed(by)]
+        return [_prompts(by, found.led_by(by), today), *contact_waiting(by, today, profile)]
+    return [_prompts(by, found, today), *contact_waiting(by, today, profile), _proposed(by)]
 
 
 def _prompts(by: Acting, found: RegistrationQuerySet, today: date) -> Card:

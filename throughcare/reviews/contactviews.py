@@ -1,0 +1,64 @@
+"""The contact standard of one person: what is asked, met or missed by period, by whom, and what is due by when."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.permissions import Permission
+from throughcare.partnerships.profile import Profile
+from throughcare.partnerships.queries import current_profile
+from throughcare.partnerships.request import Request
+from throughcare.registrations.frame import person_context
+from throughcare.registrations.models import Registration
+from throughcare.reviews import contactpage as words
+from throughcare.reviews.contactqueries import history, may_be_counted, standards_of
+from throughcare.reviews.contactstandard import standing
+
+SHOWN = 26
+
+
+@login_required
+def contact(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """What was asked for, period by period, and whether it was met."""
+    by = request.practitioner
+    context = person_context(by, pk, "contact")
+    registration: Registration | None = context["registration"]
+    if registration is not None:
+        _version, profile = current_profile(registration.scheme_id)
+        context |= {"unset": not profile.contact_standards, "answer_url": _answer_url(by, profile)}
+        context["not_covered"] = not may_be_counted(by)
+        if profile.contact_standards and may_be_counted(by):
+            context |= _told(by, registration, profile, whole="whole" in request.GET)
+    return render(request, "reviews/contact.html", context)
+
+
+def _answer_url(by: Acting, profile: Profile) -> str:
+    if profile.contact_standards or not by.may(Permission.CHANGE_PROFILE):
+        return ""
+    return f"{reverse('partnerships:answer')}?path=contact_standards"
+
+
+def _told(by: Acting, registration: Registration, profile: Profile, *, whole: bool) -> dict[str, Any]:
+    today = timezone.localdate()
+    found = history(by, registration, standards_of(profile), today=today)
+    stands = standing(found, today=today)
+    shown = found if whole else found[-SHOWN:]
+    return {
+        "stated": words.stated(profile),
+        "asked": words.asked_words(stands),
+        "now": words.now_words(stands) if registration.is_live else "",
+        "last": words.last_words(stands),
+        "missed": stands.missed,
+        "chart": words.picture(found),
+        "agencies": words.agencies(found),
+        "rows": [words.row(period) for period in reversed(shown)],
+        "more": len(found) - len(shown),
+    }

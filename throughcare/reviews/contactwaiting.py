@@ -1,0 +1,37 @@
+"""What waits because of the contact standard: people whom somebody leads and who were not met as often as asked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from throughcare.core.cards import LISTED, Card, Line, address
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.permissions import Permission
+from throughcare.partnerships.profile import Profile
+from throughcare.registrations.models import Registration
+from throughcare.reviews.contactpage import last_words, now_words
+from throughcare.reviews.contactqueries import may_be_counted, standards_of, standings
+
+
+def contact_waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
+    """A card for whoever leads people, where the scheme states a standard."""
+    standards = standards_of(profile) if profile else []
+    if not standards or not by.may(Permission.WRITE_PLAN) or not may_be_counted(by):
+        return []
+    led = list(Registration.objects.visible_to(by).live().led_by(by).select_related("person").order_by("sort_name"))
+    if not led:
+        return []
+    found = standings(by, led, standards, today=today)
+    late = [(each, found[each.pk]) for each in led if found[each.pk].missed]
+    lines = [
+        Line(
+            text=each.person.name,
+            url=address("reviews:contact", each.person_id),
+            hint=f"{last_words(stands)} {now_words(stands)}",
+        )
+        for each, stands in late[:LISTED]
+    ]
+    url = address("registrations:cohort", query="contact_missed=on&mine=on")
+    return [Card(key="contact", title=_("Contact standard missed"), count=len(late), url=url, lines=lines)]
