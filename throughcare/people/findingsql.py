@@ -35,7 +35,7 @@ create function people_named(wanted text, at_most int)
 declare
   typed text := lower(wanted);
   words int := coalesce(array_length(regexp_split_to_array(btrim(typed), '\s+'), 1), 0);
-  found_few boolean;
+  found int;
 begin
   -- What holds neither letters nor digits has nothing to look for, and would read the whole index.
   if cardinality(show_trgm(typed)) = 0 or at_most < 1 then return; end if;
@@ -47,11 +47,13 @@ begin
     return query select * from people_likely(typed, false, at_most);
     return;
   end if;
-  select count(*) < 10 into found_few from people_likely(typed, true, 10);
-  if found_few then
-    perform set_config('pg_trgm.word_similarity_threshold', '0.35', true);
-  end if;
   return query select * from people_likely(typed, true, at_most);
+  get diagnostics found = row_count;
+  if found < 10 then
+    -- Whoever was found stands in the answer twice now.
+    perform set_config('pg_trgm.word_similarity_threshold', '0.35', true);
+    return query select * from people_likely(typed, true, at_most);
+  end if;
 end $$;
 """
 

@@ -62,8 +62,8 @@ def _readings(words: Sequence[str], typed: int) -> Iterator[tuple[Sequence[str],
     yield words, 1.0
     if typed == 1:
         yield from (((word,), PART) for word in words)
-    elif len(words) > 1:
-        yield (words[-1], *words[:-1]), OTHER_ORDER
+    for first in range(1, len(words) if typed > 1 else 0):
+        yield (*words[first:], *words[:first]), OTHER_ORDER
     if typed == 2 < len(words):
         yield (words[0], words[-1]), WITHOUT_THE_MIDDLE
         yield (words[-1], words[0]), WITHOUT_THE_MIDDLE

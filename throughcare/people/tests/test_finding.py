@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -236,3 +237,18 @@ def test_whatever_is_typed_gets_an_answer(known: Person, coordinator: Acting, te
 @pytest.mark.usefixtures("known")
 def test_a_wildcard_or_a_mark_alone_finds_nobody(coordinator: Acting, typed: str) -> None:
     assert find(coordinator, typed, address=typed) == []
+
+
+@pytest.mark.feature("F25")
+@pytest.mark.trust(15)
+def test_victims_and_others_around_a_person_are_never_found(coordinator: Acting, here: Partnership) -> None:
+    who = person(coordinator)
+    for name, role in (("Winifred Harmsworth", "victim"), ("Otis Pettigrew", "friend")):
+        told = actions.Told(name=name, role=role, source=here.agency("probation"), notes="3 Orchard Lane, KT2 6QX")
+        if role == "victim":
+            told = replace(told, direction="to_them", contact="named", contact_by="The victim liaison officer")
+        actions.add_associate(who, told=told, by=coordinator, at=NOW)
+        assert find(coordinator, name) == []
+        assert find(coordinator, name, birth_date=date(1980, 1, 1)) == []
+    assert find(coordinator, "", address="Orchard Lane") == []
+    assert find(coordinator, "KT2 6QX") == []
