@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -20,8 +20,9 @@ from throughcare.chronology.models import (
     Work,
 )
 from throughcare.chronology.models import TestResult as Result
+from throughcare.chronology.queries import Whereabouts
 from throughcare.chronology.refusals import EntryRefused
-from throughcare.chronology.telling import SUBSTANCES
+from throughcare.chronology.wording import SUBSTANCES
 from throughcare.chronology.writing import FIELDS
 from throughcare.core.forms import DateField, LongTextField, Look, VersionedForm, YesNoField
 
@@ -71,6 +72,12 @@ class EntryForm(VersionedForm):
     """What every kind of entry has."""
 
     on_day = DateField(label=_("Date"), latest=timezone.localdate)
+    # Questions about what else follows, asked when the entry is made and not when it is corrected.
+    only_new: ClassVar[Sequence[str]] = ()
+
+    def __init__(self, *args: Any, now: Whereabouts | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now or Whereabouts()
 
     @classmethod
     def from_entry(cls, entry: Entry) -> dict[str, Any]:
@@ -81,7 +88,18 @@ class EntryForm(VersionedForm):
 
     def said(self) -> dict[str, Any]:
         """What was typed, as the actions take it."""
-        return {name: self.cleaned_data[name] for name in ("on_day", *FIELDS) if name in self.cleaned_data}
+        names = [name for name in ("on_day", *FIELDS) if name not in self.only_new]
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+    def more(self) -> dict[str, Any]:
+        """What else follows, as the verb of this kind takes it."""
+        return {name: self.cleaned_data[name] for name in self.only_new if name in self.cleaned_data}
+
+    def forget_what_follows(self) -> None:
+        """Ask about the entry alone."""
+        for name in self.only_new:
+            self.fields.pop(name, None)
+        self.reveals = {name: value for name, value in self.reveals.items() if name in self.fields}  # type: ignore[misc]
 
     def refuse(self, refusal: EntryRefused) -> None:
         """Put each fault beside its field."""

@@ -42,6 +42,7 @@ class Fault(enum.StrEnum):
     CUSTODY_WHILE_AT_LARGE = "custody_while_at_large"
     AT_LARGE_IN_CUSTODY = "at_large_in_custody"
     AT_LARGE_ALREADY = "at_large_already"
+    BEFORE_RECALL = "before_recall"
     NOT_IN_CUSTODY = "not_in_custody"
     PRISON_MISSING = "prison_missing"
     NO_TAG_THEN = "no_tag_then"

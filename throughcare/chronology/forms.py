@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.chronology import entryforms, offendingforms
 from throughcare.chronology.entryforms import EntryForm
-from throughcare.chronology.models import OPEN_KINDS, Attendance, Entry, Kind
+from throughcare.chronology.kinds import GROUPS, class_of, kinds_of
+from throughcare.chronology.models import Attendance, Entry, Kind, Standing
 from throughcare.chronology.queries import Wish
 from throughcare.core.forms import DateField, Look, PlainForm, VersionedForm
 from throughcare.partnerships.models import Agency
@@ -42,6 +44,7 @@ def correction_form(entry: Entry, data: Mapping[str, Any] | None) -> EntryForm:
     """The entry's own form, filled in, that also asks why it is corrected."""
     kind = FORMS[Kind(entry.kind)]
     form = kind(data, initial=kind.from_entry(entry))
+    form.forget_what_follows()
     form.fields["reason"] = forms.CharField(
         label=_("Why is this corrected?"),
         max_length=300,
@@ -65,11 +68,6 @@ class EndForm(VersionedForm):
 
     until_on = DateField(label=_("Last day"), latest=timezone.localdate)
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if kind == Kind.CUSTODY:
-            self.fields["until_on"].label = _("When was the person released?")
-
 
 class StrikeOutForm(VersionedForm):
     """Why an entry should never have been here."""
@@ -81,31 +79,44 @@ class StrikeOutForm(VersionedForm):
     )
 
 
+def _groups(classes: Container[str]) -> list[tuple[str, Any]]:
+    """The groups of which the reader may see something."""
+    return [(key, label) for key, (label, kinds) in GROUPS.items() if any(class_of(kind) in classes for kind in kinds)]
+
+
 class ChronologyFilter(PlainForm):
     """What to show of the chronology."""
 
     all_optional = True
-    kind = forms.MultipleChoiceField(
-        label=_("What"), choices=[(kind.value, kind.label) for kind in OPEN_KINDS], widget=forms.CheckboxSelectMultiple
+    kind = forms.MultipleChoiceField(label=_("What"), widget=forms.CheckboxSelectMultiple)
+    standing = forms.MultipleChoiceField(
+        label=_("Kind of statement"), choices=Standing.choices, widget=forms.CheckboxSelectMultiple
     )
     agency = forms.TypedChoiceField(label=_("Recorded by"), coerce=int, empty_value=None)
     from_on = DateField(label=_("From"), help_text="")
     until_on = DateField(label=_("Until"), help_text="")
-    looks: ClassVar[Mapping[str, Look]] = {"kind": Look(small=True)}
+    looks: ClassVar[Mapping[str, Look]] = {"kind": Look(small=True), "standing": Look(small=True)}
 
-    def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, agencies: Sequence[Agency], classes: Container[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [*_groups(classes), *self._single_kinds()]  # type: ignore[attr-defined]
         every = [("", _("Any agency")), *((str(agency.pk), agency.name) for agency in agencies)]
         self.fields["agency"].choices = every  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.required = False
+
+    def _single_kinds(self) -> list[tuple[str, Any]]:
+        """A kind that the address asks for by itself is shown, so that it can be taken out again."""
+        asked = self.data.getlist("kind") if isinstance(self.data, QueryDict) else []
+        return [(kind.value, kind.label) for kind in Kind if kind.value in asked]
 
     def wish(self) -> Wish:
         """The filter as the query takes it; a part that is wrong filters nothing, and says so beside it."""
         self.is_valid()
         given = self.cleaned_data
         return Wish(
-            kinds=tuple(given.get("kind") or ()),
+            kinds=kinds_of(given.get("kind") or ()),
+            standings=tuple(given.get("standing") or ()),
             agency=given.get("agency"),
             from_on=given.get("from_on"),
             until_on=given.get("until_on"),

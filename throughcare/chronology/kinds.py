@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.sharing.models import InformationClass
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Kind(models.TextChoices):
@@ -261,3 +267,25 @@ OPEN_KINDS = tuple(kind for kind in Kind if kind != Kind.INTELLIGENCE)
 def class_of(kind: str) -> InformationClass:
     """The class of information that entries of a kind belong to."""
     return CLASS_OF.get(Kind(kind), InformationClass.CASEWORK)
+
+
+GROUPS: dict[str, tuple[StrOrPromise, tuple[Kind, ...]]] = {
+    "contacts": (_("Appointments, contacts and visits"), (Kind.APPOINTMENT, Kind.CONTACT, Kind.HOME_VISIT)),
+    "tests": (_("Drug tests"), (Kind.DRUG_TEST,)),
+    "information": (_("Information and intelligence"), (Kind.INFORMATION, Kind.INTELLIGENCE)),
+    "offending": (_("Arrests, offences and breaches"), (Kind.ARREST, Kind.OFFENCE, Kind.BREACH)),
+    "sentence": (
+        _("Orders, custody and recall"),
+        (Kind.ORDER, Kind.CUSTODY, Kind.MOVEMENT, Kind.RECALL, Kind.AT_LARGE),
+    ),
+    "tags": (_("Tags and their alerts"), (Kind.TAG, Kind.TAG_ALERT)),
+    "living": (_("Accommodation and work"), (Kind.ACCOMMODATION, Kind.WORK)),
+    "notes": (_("Notes"), (Kind.NOTE,)),
+}
+"""Kinds that are looked for together."""
+
+
+def kinds_of(wanted: Iterable[str]) -> tuple[str, ...]:
+    """The kinds in groups and kinds by their keys."""
+    found = [GROUPS[each][1] if each in GROUPS else (Kind(each),) for each in wanted]
+    return tuple(dict.fromkeys(kind.value for kinds in found for kind in kinds))

@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from throughcare.chronology import codes
 from throughcare.chronology.entryforms import ANYTHING_ELSE, EntryForm, long_text, radios, time_of_day
 from throughcare.chronology.models import (
+    OUTCOMES,
     BreachStage,
     CustodyKind,
     Disposal,
     Entry,
+    Kind,
     OrderKind,
     RecallKind,
     Sentence,
@@ -23,7 +25,8 @@ from throughcare.chronology.models import (
     TagKind,
 )
 from throughcare.chronology.rules import EXCLUSION, INCLUSION
-from throughcare.core.forms import DateField, Look, YesNoField
+from throughcare.core.components import short_day
+from throughcare.core.forms import DateField, Look, VersionedForm, YesNoField
 from throughcare.scores.methods import offences
 
 CHARGED = "charged"
@@ -83,6 +86,15 @@ class ArrestForm(EntryForm):
     at_time = time_of_day()
     text = long_text(_("What was the person arrested for?"), required=True)
     looks = {"at_time": Look(width="5")}
+    only_new = ("ends_at_large",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.now.at_large is not None:
+            self.fields["ends_at_large"] = YesNoField(
+                label=_("The person was unlawfully at large since %(day)s. Did this end it?")
+                % {"day": short_day(self.now.at_large.on_day)}
+            )
 
 
 class OrderForm(EntryForm):
@@ -131,6 +143,17 @@ class CustodyForm(EntryForm):
         "still": {"yes": ["expected_on"], "no": ["until_on"]},
     }
     needed = ["until_on"]
+    only_new = ("follows",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.now.custody is not None:
+            self.fields["follows"] = YesNoField(
+                label=_("The person is in custody since %(day)s. Did that time end when this one began?")
+                % {"day": short_day(self.now.custody.on_day)},
+                help_text=_("For example, remand that became a sentence"),
+            )
+            self.order_fields(["version", "on_day", "follows"])
 
 
 class MovementForm(EntryForm):
@@ -148,6 +171,30 @@ class RecallForm(EntryForm):
     on_day = DateField(label=_("Date of the recall"), latest=timezone.localdate)
     outcome = radios(_("Which kind of recall?"), RecallKind.choices)
     text = long_text(_("Why was the person recalled?"), required=True)
+    since = radios(
+        _("Where is the person since the recall?"),
+        [
+            ("returned", _("Returned to custody")),
+            ("at_large", _("Unlawfully at large")),
+            ("both", _("Was unlawfully at large, and then returned to custody")),
+            ("inside", _("Was in custody already")),
+            ("unknown", _("Not known yet")),
+        ],
+    )
+    at_large_since = DateField(label=_("Unlawfully at large since when?"), required=False, latest=timezone.localdate)
+    returned_on = DateField(
+        label=_("When was the person returned to custody?"), required=False, latest=timezone.localdate
+    )
+    establishment = forms.CharField(label=_("To which prison?"), required=False, max_length=100)
+    reveals = {
+        "since": {
+            "returned": ["returned_on", "establishment"],
+            "at_large": ["at_large_since"],
+            "both": ["at_large_since", "returned_on", "establishment"],
+        }
+    }
+    needed = ["at_large_since", "returned_on"]
+    only_new = ("since", "at_large_since", "returned_on", "establishment")
 
 
 class BreachForm(EntryForm):
@@ -226,6 +273,12 @@ class TagAlertForm(EntryForm):
     reveals = {"outcome": {TagAlert.ZONE: ["zones"]}}
     needed = ["zones"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [zone.removeprefix(EXCLUSION).removeprefix(INCLUSION) for zone in self.now.zones]
+        if known:
+            self.fields["zones"].help_text = _("The tag knows: %(zones)s") % {"zones": "; ".join(known)}
+
     @classmethod
     def from_entry(cls, entry: Entry) -> dict[str, Any]:
         """The zone as it was typed."""
@@ -235,3 +288,55 @@ class TagAlertForm(EntryForm):
         """The zone as the one line of its list."""
         zone = self.cleaned_data.get("zones") or ""
         return super().said() | {"zones": [zone] if zone else []}
+
+
+class ReleaseForm(VersionedForm):
+    """When custody ended, and what the person went out to."""
+
+    until_on = DateField(label=_("When was the person released?"), latest=timezone.localdate)
+    after = radios(
+        _("What is the person under now?"),
+        [
+            (OrderKind.LICENCE, OrderKind.LICENCE.label),
+            (OrderKind.POST_SENTENCE, OrderKind.POST_SENTENCE.label),
+            ("nothing", _("Nothing, or not known yet")),
+            ("at_large", _("Was not released: escaped, or did not come back")),
+        ],
+        required=False,
+    )
+    supervised_until = DateField(label=_("Until when?"), required=False)
+    conditions = long_text(_("Conditions"), help_text=_("One a line"))
+    reveals = {
+        "after": {
+            OrderKind.LICENCE: ["supervised_until", "conditions"],
+            OrderKind.POST_SENTENCE: ["supervised_until", "conditions"],
+        }
+    }
+
+    def said(self) -> dict[str, Any]:
+        """What was typed, as the verb takes it."""
+        given = dict(self.cleaned_data)
+        after = given.pop("after")
+        onto = after if after in (OrderKind.LICENCE, OrderKind.POST_SENTENCE) else ""
+        return given | {"onto": onto, "at_large": after == "at_large", "conditions": given.get("conditions") or ""}
+
+
+class NextForm(VersionedForm):
+    """How a charge was dealt with, or the next stage of a breach."""
+
+    outcome = radios(_("What came of it?"), ())
+    disposed_on = DateField(label=_("When?"), latest=timezone.localdate)
+    sentence = radios(_("What was the sentence?"), Sentence.choices, required=False)
+    reveals = {"outcome": {Disposal.CONVICTED: ["sentence"]}}
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = OUTCOMES[Kind(entry.kind)].choices
+        self.fields["outcome"].choices = [each for each in choices if each[0] in entry.ways_on]  # type: ignore[attr-defined]
+        if entry.kind != Kind.OFFENCE:
+            del self.fields["sentence"]
+            self.reveals = {}  # type: ignore[misc]
+
+    def said(self) -> dict[str, Any]:
+        """What was typed, as the verb takes it."""
+        return self.cleaned_data | {"sentence": self.cleaned_data.get("sentence") or ""}

@@ -8,14 +8,20 @@ from datetime import date, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from throughcare.chronology.models import Attendance, Entry, EntryQuerySet, Kind
+from throughcare.chronology import sentences
+from throughcare.chronology.faults import Doubt
+from throughcare.chronology.models import Attendance, Disposal, Entry, EntryQuerySet, Kind, OrderKind, Standing
+from throughcare.chronology.models import BreachStage as Stage
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency
 from throughcare.people.models import Person
+from throughcare.sharing.models import InformationClass
 
 A_PAGE = 50
 # What a printed chronology holds at most; beyond it, paper is printed in parts by date.
 WHOLE = 5000
+# Outcomes that something follows upon: see models.WAYS_ON.
+BEFORE = (Disposal.CHARGED, Stage.WARNING, Stage.STARTED)
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,7 @@ class Wish:
     """What somebody wants to see; empty means everything."""
 
     kinds: tuple[str, ...] = ()
+    standings: tuple[str, ...] = ()
     agency: int | None = None
     from_on: date | None = None
     until_on: date | None = None
@@ -70,19 +77,17 @@ class Page:
 
 
 def _entries(by: Acting, person: Person) -> EntryQuerySet:
-    earlier = Entry.objects.filter(corrected_by=OuterRef("pk"))
-    return (
-        Entry.objects.visible_to(by)
-        .standing()
-        .filter(person=person)
-        .select_related("agency", "author__user")
-        .annotate(was_corrected=Exists(earlier))
-    )
+    # A charge that was dealt with, and a breach that went on, were no mistakes.
+    went_on = Q(kind__in=[Kind.OFFENCE, Kind.BREACH]) & ~Q(outcome=OuterRef("outcome")) & Q(outcome__in=BEFORE)
+    earlier = Entry.objects.filter(corrected_by=OuterRef("pk")).exclude(went_on)
+    return Entry.objects.visible_to(by).standing().filter(person=person).told().annotate(was_corrected=Exists(earlier))
 
 
 def _wished(found: EntryQuerySet, wish: Wish) -> EntryQuerySet:
     if wish.kinds:
         found = found.filter(kind__in=wish.kinds)
+    if wish.standings:
+        found = found.filter(standing__in=wish.standings)
     if wish.agency is not None:
         found = found.filter(agency_id=wish.agency)
     if wish.from_on:
@@ -127,7 +132,7 @@ def _releases(spells: list[Entry], wish: Wish, after: Mark | None, following: Ma
 
     Remand that turns into a sentence ends too, but nobody is released by it.
     """
-    if wish.kinds and Kind.CUSTODY not in wish.kinds:
+    if (wish.kinds and Kind.CUSTODY not in wish.kinds) or (wish.standings and Standing.FACT not in wish.standings):
         return []
     begun = {spell.on_day for spell in spells}
     earliest = max([day for day in (wish.from_on, following.on_day if following else None) if day], default=date.min)
@@ -161,15 +166,71 @@ def custody_spells(by: Acting, person: Person) -> list[Entry]:
 
 
 def agencies_with_entries(by: Acting, person: Person) -> list[Agency]:
-    """The agencies that recorded anything on this person."""
-    mine = Entry.objects.visible_to(by).standing().filter(person=person)
-    return list(Agency.objects.filter(pk__in=mine.order_by().values("agency_id")).order_by("name"))
+    """The agencies that recorded anything on this person: one look into an index for each, however long the record."""
+    mine = Entry.objects.visible_to(by).standing().filter(person=person, agency_id=OuterRef("pk"))
+    return list(Agency.objects.filter(Exists(mine)).order_by("name"))
+
+
+COVERED = (InformationClass.OFFENDING, InformationClass.HEALTH, InformationClass.INTELLIGENCE)
+
+
+def not_covered(by: Acting) -> list[InformationClass]:
+    """What the reader's agency has not signed for: of this nothing is shown, whether or not there is any."""
+    return [each for each in COVERED if each not in by.classes]
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """The spells of a person that have not ended, and the zones of the tags they wear."""
+
+    custody: Entry | None = None
+    at_large: Entry | None = None
+    zones: tuple[str, ...] = ()
+
+
+def whereabouts(by: Acting, person: Person) -> Whereabouts:
+    """Where the person is now, as far as the reader may know."""
+    kinds = (Kind.CUSTODY, Kind.AT_LARGE, Kind.TAG)
+    spells = list(
+        Entry.objects.visible_to(by)
+        .standing()
+        .filter(person=person, scheme_id=by.scheme_id, kind__in=kinds, until_on=None)
+        .order_by("-on_day")
+    )
+    first = {spell.kind: spell for spell in reversed(spells)}
+    zones = tuple(zone for spell in spells if spell.kind == Kind.TAG for zone in spell.zones)
+    return Whereabouts(first.get(Kind.CUSTODY), first.get(Kind.AT_LARGE), zones)
+
+
+def prison_now(by: Acting, spell: Entry) -> str:
+    """The prison of a time in custody as of its last movement."""
+    moved = Entry.objects.visible_to(by).standing().filter(person_id=spell.person_id, scheme_id=spell.scheme_id)
+    moved = moved.filter(kind=Kind.MOVEMENT, on_day__gte=spell.on_day)
+    if spell.until_on is not None:
+        moved = moved.filter(on_day__lte=spell.until_on)
+    last = moved.newest_first().values_list("establishment", flat=True).first()
+    return last or spell.establishment
+
+
+def on_licence(by: Acting, recall: Entry) -> bool:
+    """Whether a licence, or supervision after the sentence, is recorded on the day of a recall."""
+    orders = Entry.objects.visible_to(by).standing().filter(person_id=recall.person_id, scheme_id=recall.scheme_id)
+    on_day = Q(on_day__lte=recall.on_day) & (Q(until_on=None) | Q(until_on__gte=recall.on_day))
+    kinds = (OrderKind.LICENCE, OrderKind.POST_SENTENCE)
+    return orders.filter(on_day, kind=Kind.ORDER, outcome__in=kinds).exists()
+
+
+def doubts(by: Acting, found: Entry, *, today: date) -> list[Doubt]:
+    """What of an entry can be true but should be looked at again."""
+    if found.kind == Kind.RECALL:
+        return [] if on_licence(by, found) else [Doubt.NO_LICENCE]
+    return sentences.doubts(found, today=today)
 
 
 def entry(by: Acting, person: Person, key: uuid.UUID) -> Entry | None:
     """One entry, also one that was corrected or struck out."""
     found = Entry.objects.visible_to(by).filter(person=person, pk=key)
-    return found.select_related("agency", "author__user", "corrected_by").first()
+    return found.told().select_related("corrected_by").first()
 
 
 def earlier_of(by: Acting, found: Entry) -> list[Entry]:
@@ -177,9 +238,7 @@ def earlier_of(by: Acting, found: Entry) -> list[Entry]:
     chain: list[Entry] = []
     key = found.pk
     while True:
-        before = (
-            Entry.objects.visible_to(by).select_related("agency", "author__user").filter(corrected_by_id=key).first()
-        )
+        before = Entry.objects.visible_to(by).told().filter(corrected_by_id=key).first()
         if before is None:
             return chain
         chain.append(before)

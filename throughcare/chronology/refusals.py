@@ -55,6 +55,7 @@ WORDS = {
         "The person was in custody at that time. Record how custody ended first, or check the date."
     ),
     Fault.AT_LARGE_ALREADY: _("The person is recorded as unlawfully at large at that time already."),
+    Fault.BEFORE_RECALL: _("This must be the day of the recall or later."),
     Fault.NOT_IN_CUSTODY: _("No custody is recorded on that day. Record when custody began first, or check the date."),
     Fault.PRISON_MISSING: _("Say which prison the person was moved to."),
     Fault.NO_TAG_THEN: _("No tag is recorded on that day. Record the tag first, or check the date."),
@@ -88,6 +89,7 @@ class EntryRefused(DomainError):
     """An entry that cannot be true as it stands; `faults` are (field, words) to show beside the fields."""
 
     def __init__(self, faults: Sequence[tuple[str, Fault]], *, place: str = "") -> None:
+        self.found = list(faults)
         self.faults = [(field, str(WORDS[fault])) for field, fault in faults]
         self.codes = [fault for _field, fault in faults]
         words = " ".join(message for _field, message in self.faults)

@@ -95,7 +95,8 @@ def test_intelligence_cannot_be_recorded_here() -> None:
 
 @pytest.mark.trust(6)
 def test_a_report_with_conditions_is_shown_to_its_agency_and_to_those_it_names() -> None:
-    here, by, row = registered()
+    here, _coordinator, row = registered()
+    by = here.acting(Role.LEAD_PROFESSIONAL, agency="police")
     named = here.acting(Role.PANEL_MEMBER, agency="drug_alcohol")
     other = here.acting(Role.PANEL_MEMBER, agency="housing")
     with speaking_for(by):

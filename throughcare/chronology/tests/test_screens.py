@@ -139,7 +139,7 @@ def test_a_long_silence_is_shown_as_a_gap() -> None:
     note(by, who, on_day=ago(100), at=now())
     note(by, who, on_day=ago(40), at=now())
     text = page(browser(by), who)
-    assert re.findall(r"Nothing recorded for (\d+) days", text) == ["61"]
+    assert re.findall(r"Nothing here for (\d+) days", text) == ["61"]
 
 
 def test_remand_that_turns_into_a_sentence_is_no_release_and_silence_inside_says_so() -> None:
@@ -148,8 +148,8 @@ def test_remand_that_turns_into_a_sentence_is_no_release_and_silence_inside_says
     custody(by, who, on_day=ago(300), until_on=ago(100), months=14, at=now())
     text = page(browser(by), who)
     assert text.count("Released from HMP Example") == 1
-    assert re.findall(r"In custody. Nothing else recorded for (\d+) days", text) == ["200", "100"]
-    assert re.findall(r">Nothing recorded for (\d+) days", text) == ["100"]
+    assert re.findall(r"In custody. Nothing else here for (\d+) days", text) == ["200", "100"]
+    assert re.findall(r">Nothing here for (\d+) days", text) == ["100"]
 
 
 def test_fifty_at_a_time_without_losing_or_repeating_any() -> None:
