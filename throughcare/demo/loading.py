@@ -20,7 +20,7 @@ from django.db import connections, transaction
 from throughcare.accounts.demonstration import give_code_device
 from throughcare.core.context import speaking_for
 from throughcare.core.outbox import quietly
-from throughcare.demo import lives, sittings, story
+from throughcare.demo import extras, lives, sittings, story
 from throughcare.demo.places import Place, open_places, to_sign_in
 from throughcare.panels.models import Meeting
 from throughcare.partnerships.models import Scheme
@@ -112,6 +112,7 @@ def _fill(place: Place, numbers: range, seed: int, today: date, shapes: list[dic
         cases.append(sittings.Case(life=life, referral=referral, rng=rng))
     sittings.hold(place, cases, today=today)
     sittings.next_panel(place, today=today)
+    extras.add(place, cases, today=today)
 
 
 def write_sign_ins(places: list[Place]) -> None:

@@ -1,0 +1,18 @@
+"""What a place has besides its panels: each topic is a module with one function (place, cases, today)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from throughcare.demo import moves
+from throughcare.demo.places import Place
+from throughcare.demo.sittings import Case
+
+TOPICS: tuple[Callable[[Place, Sequence[Case], date], None], ...] = (moves.add,)
+
+
+def add(place: Place, cases: Sequence[Case], *, today: date) -> None:
+    """Everything further, in order."""
+    for topic in TOPICS:
+        topic(place, cases, today)
