@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -14,12 +12,13 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
+from tests.trust.policies import PAIRS_PROMISED, World, answered, context, restrict
 from throughcare.core.classification import BASE_FIELDS, Register
 from throughcare.core.context import sign, speaking_for, token_for
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import ProfileVersion
 from throughcare.partnerships.permissions import Role
-from throughcare.people.models import Person, Restriction
+from throughcare.people.models import Person
 from throughcare.referrals.models import INSIDE_THE_AGENCY, OPEN_STATES, Referral, State
 from throughcare.registrations.models import Registration
 from throughcare.registrations.tests.builders import registration
@@ -29,7 +28,6 @@ from throughcare.sharing.tests.builders import Partnership, partnership
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
-PAIRS_PROMISED = 20_000
 
 
 def ours() -> list[type]:
@@ -99,14 +97,6 @@ def test_injected_sql_cannot_lift_the_protection(statement: str) -> None:
         cursor.execute(statement)
 
 
-@contextmanager
-def context(text: str) -> Iterator[None]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select set_config('app.context', %s, true)", [text])
-        yield
-        cursor.execute("select set_config('app.context', '', true)")
-
-
 def people_seen() -> int:
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from people_person")
@@ -138,40 +128,6 @@ def test_a_context_that_is_missing_forged_tampered_or_expired_sees_nothing() -> 
     for why, text in bad.items():
         with context(text):
             assert people_seen() == 0, why
-
-
-@dataclass
-class World:
-    """Random people and rows in several schemes, and what is true of each, kept apart from the database."""
-
-    actors: list[Acting]
-    people: dict[uuid.UUID, tuple[set[int], set[int], bool]]
-    allowed: set[tuple[uuid.UUID, int]]
-    denied: set[tuple[uuid.UUID, int]]
-    registrations: dict[uuid.UUID, tuple[uuid.UUID, int]]
-    referrals: dict[uuid.UUID, tuple[uuid.UUID, int, int, str]]
-
-    def hidden(self, by: Acting, person: uuid.UUID) -> bool:
-        restricted = self.people[person][2]
-        if (person, by.practitioner_id) in self.denied:
-            return True
-        return restricted and (person, by.practitioner_id) not in self.allowed
-
-    def may_see_person(self, by: Acting, person: uuid.UUID) -> bool:
-        schemes, agencies, _restricted = self.people[person]
-        open_at_all = bool(by.case_schemes or by.referring_schemes)
-        known = bool(schemes & set(by.case_schemes)) or (open_at_all and by.agency_id in agencies)
-        return known and not self.hidden(by, person)
-
-    def may_see_registration(self, by: Acting, key: uuid.UUID) -> bool:
-        person, scheme = self.registrations[key]
-        return scheme in by.case_schemes and not self.hidden(by, person)
-
-    def may_see_referral(self, by: Acting, key: uuid.UUID) -> bool:
-        person, scheme, agency, state = self.referrals[key]
-        own = agency == by.agency_id and scheme in by.referring_schemes
-        received = state not in INSIDE_THE_AGENCY and scheme in by.case_schemes
-        return (own or received) and not self.hidden(by, person)
 
 
 ROLES = (
@@ -238,34 +194,8 @@ def _somebody(world: World, places: list[Partnership], rng: random.Random) -> No
             ended_at=None if state in OPEN_STATES else NOW,
         )
         world.referrals[referral.pk] = (person.pk, place.scheme.pk, agency.pk, str(state))
-        restricted = _restrict(world, person, rng)
+        restricted = restrict(world, person, rng)
     world.people[person.pk] = (schemes, agencies, restricted)
-
-
-def _restrict(world: World, person: Person, rng: random.Random) -> bool:
-    """Some are denied to somebody, some are restricted with or without anybody allowed."""
-    if rng.random() < 0.25:
-        denied = rng.choice(world.actors).practitioner_id
-        Restriction.objects.create(person=person, practitioner_id=denied, kind="deny", reason="Made up")
-        world.denied.add((person.pk, denied))
-    if rng.random() > 0.2:
-        return False
-    for actor in rng.sample(world.actors, rng.randrange(3)):
-        Restriction.objects.create(person=person, practitioner_id=actor.practitioner_id, kind="allow", reason="Made up")
-        world.allowed.add((person.pk, actor.practitioner_id))
-    # Last, because from here on the hand that writes may not see them either.
-    Person.objects.filter(pk=person.pk).update(restricted=True)
-    return True
-
-
-def _answered(statement: str) -> set[uuid.UUID]:
-    """The keys a statement reaches; what it changed is undone."""
-    with connection.cursor() as cursor:
-        mark = transaction.savepoint()
-        cursor.execute(statement)
-        found = {row[0] for row in cursor.fetchall()}
-        transaction.savepoint_rollback(mark)
-    return found
 
 
 @pytest.mark.trust(2)
@@ -282,8 +212,8 @@ def test_the_rule_in_python_and_the_rule_in_the_database_never_disagree() -> Non
         with speaking_for(by):
             for table, keys, may, model in kinds:
                 expected = {key for key in keys if may(by, key)}
-                seen = _answered(f"select id from {table}")  # noqa: S608 - a name from the list above
-                changed = _answered(f"update {table} set version = version returning id")  # noqa: S608
+                seen = answered(f"select id from {table}")  # noqa: S608 - a name from the list above
+                changed = answered(f"update {table} set version = version returning id")  # noqa: S608
                 shown = set(model.objects.visible_to(by).values_list("pk", flat=True))
                 pairs += 3 * len(keys)
                 for name, found in (("select", seen), ("update", changed), ("visible_to", shown)):

@@ -22,6 +22,7 @@ from throughcare.scores.methods.refusals import Refused
 from throughcare.scores.methods.results import Result
 from throughcare.scores.models import Band, Instrument, Score
 from throughcare.scores.words import refusal_words
+from throughcare.sharing.models import InformationClass
 
 
 class ScoreRefused(DomainError):
@@ -156,8 +157,9 @@ def _store(
 
 
 def _may_score(by: Acting, scheme_id: int) -> None:
-    """Case workers in their schemes, and whoever drafts a referral to the scheme."""
-    if scheme_id in by.case_schemes and by.may(Permission.RECORD_SCORE, scheme_id):
+    """Case workers whose agency signed for offending in their schemes, and whoever drafts a referral to the scheme."""
+    covered = InformationClass.OFFENDING in by.classes
+    if covered and scheme_id in by.case_schemes and by.may(Permission.RECORD_SCORE, scheme_id):
         return
     authorise(by, Permission.DRAFT_REFERRAL, scheme_id)
     if scheme_id not in by.referring_schemes:
@@ -168,6 +170,14 @@ def _may_score(by: Acting, scheme_id: int) -> None:
 def follow_person(entered: Person, *, to: Person, scheme_id: int, by: Acting, at: datetime) -> int:
     """The scores of a person entered twice belong to the record that stays; how many there were."""
     authorise(by, Permission.RECEIVE_REFERRAL, scheme_id)
+    if InformationClass.OFFENDING not in by.classes:
+        # Whoever cannot see the scores would leave them behind.
+        raise NotPermitted(
+            _(
+                "Scores go with the person, and your agency's agreement does not cover offending. Ask a co-ordinator "
+                "whose agency's agreement covers it."
+            )
+        )
     found = Person.objects.visible_to(by).locked(to.pk)
     moved = Score.objects.visible_to(by).filter(person=entered, scheme_id=scheme_id).update(person=found)
     record(

@@ -13,6 +13,7 @@ from throughcare.core.models import Record, RecordQuerySet
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, Scheme
 from throughcare.people.models import Person
+from throughcare.sharing.models import InformationClass
 
 
 class Instrument(models.TextChoices):
@@ -37,10 +38,12 @@ class ScoreQuerySet(RecordQuerySet["Score"]):
     """Words for scores."""
 
     def visible_to(self, by: Acting) -> Self:
-        """The scheme's, and those that the own agency entered for a referral, of people whom they may see."""
-        entered = Q(agency_id=by.agency_id, scheme_id__in=by.referring_schemes)
+        """The scheme's, where the agency signed for offending; and what the own agency entered for a referral."""
+        shown = Q(agency_id=by.agency_id, scheme_id__in=by.referring_schemes)
+        if InformationClass.OFFENDING in by.classes:
+            shown |= Q(scheme_id__in=by.case_schemes)
         return self.filter(
-            entered | Q(scheme_id__in=by.case_schemes),
+            shown,
             Exists(Person.objects.visible_to(by).filter(pk=OuterRef("person_id"))),
         )
 

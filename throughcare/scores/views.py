@@ -31,6 +31,8 @@ from throughcare.scores.forms import ArpForm, OgrsForm, TypedForm
 from throughcare.scores.methods.results import CAUTION
 from throughcare.scores.models import Instrument, Score
 from throughcare.scores.replay import PUBLISHED, inputs_in_words, lines, replayed
+from throughcare.sharing.coverage import not_covered
+from throughcare.sharing.models import InformationClass
 
 
 def _find(request: Request, pk: uuid.UUID) -> tuple[Person, int]:
@@ -69,6 +71,7 @@ def index(request: Request, pk: uuid.UUID) -> HttpResponse:
     context = {
         "person": person,
         "scores": [(score, _kept(request, reverse("scores:detail", args=[score.pk]))) for score in scores],
+        "uncovered": not_covered(request.practitioner, InformationClass.OFFENDING),
         "add": [
             (_("Calculate OGRS3"), _kept(request, reverse("scores:ogrs3", args=[pk]))),
             (_("Calculate the All Reoffending Predictor"), _kept(request, reverse("scores:arp", args=[pk]))),

@@ -23,6 +23,7 @@ from throughcare.scores import actions
 from throughcare.scores.methods import arp, oasys, ogrs3
 from throughcare.scores.models import Score
 from throughcare.scores.replay import inputs_in_words, lines, replayed
+from throughcare.sharing.models import InformationClass
 from throughcare.sharing.tests.browser import browser
 from throughcare.sharing.tests.builders import NOW, TODAY, partnership
 
@@ -247,3 +248,35 @@ def test_those_who_work_with_the_person_find_the_scores_in_the_record() -> None:
     page = browser(coordinator).get(reverse("scores:list", args=[person.pk])).content.decode()
     assert "PNC print" in page
     assert "Who has looked" in page, "with the rest of the record beside it"
+
+
+@pytest.mark.trust(2)
+@pytest.mark.trust(7)
+def test_whose_agency_did_not_sign_for_offending_sees_no_score_of_the_scheme() -> None:
+    here = partnership("richmond")
+    by = here.acting(Role.COORDINATOR)
+    here.agency("housing", without=[InformationClass.OFFENDING])
+    housing = here.acting(Role.COORDINATOR, agency="housing")
+    who = known.person(by)
+    typed: dict[str, Any] = {
+        "instrument": "ogrs3", "version": "3", "percent2": Decimal("57"), "scored_on": TODAY, "source": "nDelius",
+    }  # fmt: skip
+    assert by.scheme_id is not None
+    score = actions.record_typed(who, scheme_id=by.scheme_id, **typed, by=by, at=NOW)
+    with speaking_for(housing):
+        assert not Score.objects.filter(pk=score.pk).exists()
+        assert not Score.objects.visible_to(housing).filter(pk=score.pk).exists()
+    page = browser(housing).get(reverse("scores:list", args=[who.pk])).content.decode()
+    assert "does not cover offending and custody" in page
+    assert "No score is on record" not in page
+    assert "57%" not in page
+    assert browser(housing).get(reverse("scores:detail", args=[score.pk])).status_code == 404
+    lead = here.acting(Role.CHAIR, agency="housing")
+    with pytest.raises(NotPermitted):
+        actions.record_typed(who, scheme_id=by.scheme_id, **typed, by=lead, at=NOW)
+    with pytest.raises(NotPermitted, match="go with the person"):
+        actions.follow_person(who, to=who, scheme_id=by.scheme_id, by=housing, at=NOW)
+    # What the agency itself enters for a referral stays with the referral, and with the agency.
+    own = actions.record_typed(who, scheme_id=by.scheme_id, **typed, by=housing, at=NOW)
+    with speaking_for(housing):
+        assert list(Score.objects.visible_to(housing)) == list(Score.objects.all()) == [own]
