@@ -11,6 +11,6 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """Offer the cohort list a filter that only this room can answer."""
         from throughcare.registrations.further import Further, offer
-        from throughcare.reviews.contactqueries import missed, states_some
+        from throughcare.reviews.standardfacts import missed, states_some
 
         offer(Further("contact_missed", _("Contact standard missed"), states_some, missed))

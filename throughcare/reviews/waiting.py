@@ -13,11 +13,11 @@ from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile
 from throughcare.registrations.models import Registration, RegistrationQuerySet
-from throughcare.reviews.contactwaiting import contact_waiting
 from throughcare.reviews.models import ExitProposal
 from throughcare.reviews.prompts import Rule
 from throughcare.reviews.promptwords import what
 from throughcare.reviews.queries import prompts_waiting
+from throughcare.reviews.standardwaiting import contact_waiting
 
 # Prompts are derived from what happened to each person: beyond this many, those whose review comes next.
 MOST_LOOKED_THROUGH = 300

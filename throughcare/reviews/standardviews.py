@@ -18,9 +18,9 @@ from throughcare.partnerships.queries import current_profile
 from throughcare.partnerships.request import Request
 from throughcare.registrations.frame import person_context
 from throughcare.registrations.models import Registration
-from throughcare.reviews import contactpage as words
-from throughcare.reviews.contactqueries import history, may_be_counted, standards_of
+from throughcare.reviews import standardpage as words
 from throughcare.reviews.contactstandard import standing
+from throughcare.reviews.standardfacts import history, may_be_counted, standards_of
 
 SHOWN = 26
 
@@ -37,7 +37,7 @@ def contact(request: Request, pk: uuid.UUID) -> HttpResponse:
         context["not_covered"] = not may_be_counted(by)
         if profile.contact_standards and may_be_counted(by):
             context |= _told(by, registration, profile, whole="whole" in request.GET)
-    return render(request, "reviews/contact.html", context)
+    return render(request, "reviews/standard.html", context)
 
 
 def _answer_url(by: Acting, profile: Profile) -> str:

@@ -11,8 +11,8 @@ from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile
 from throughcare.registrations.models import Registration
-from throughcare.reviews.contactpage import last_words, now_words
-from throughcare.reviews.contactqueries import may_be_counted, standards_of, standings
+from throughcare.reviews.standardfacts import may_be_counted, standards_of, standings
+from throughcare.reviews.standardpage import last_words, now_words
 
 
 def contact_waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
