@@ -104,6 +104,13 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "desk:save_filter": (Rule(READERS, query="colour=red"),),
     "desk:change_filter": (Rule(READERS, "saved_filter", nowhere=True),),
     "desk:delete_filter": (Rule(READERS, "saved_filter", nowhere=True),),
+    "desk:watching": (Rule(READERS),),
+    "desk:watch": (Rule(READERS, "person"),),
+    "desk:stop_watching": (Rule(READERS, "person"),),
+    "desk:digest": (Rule(EVERYBODY),),
+    "desk:hand_over": (Rule(READERS),),
+    "desk:hand_over_of": (Rule(only(P.MANAGE_PEOPLE_OF_AGENCY, P.RECEIVE_REFERRAL), "practitioner"),),
+    "desk:hand_back": (Rule(only(P.RECEIVE_REFERRAL), "hand_over"),),
     # needs and plans
     "plans:needs": (Rule(READERS, "person"),),
     "plans:assess": (Rule(only(P.WRITE_PLAN), "person", extra={"pathway": "PATHWAY"}),),

@@ -159,6 +159,9 @@ class Event(enum.StrEnum):
     DIGEST_CHOSEN = "digest.chosen"
     WORK_HANDED_OVER = "work.handed_over"
     WORK_CAME_BACK = "work.came_back"
+    APPOINTMENT_HANDED_ON = "appointment.handed_on"
+    REFERRAL_HANDED_ON = "referral.handed_on"
+    ACTION_HANDED_ON = "action.handed_on"
     # sharing
     DISCLOSURE_MADE = "disclosure.made"
     DISCLOSURE_REFUSED = "disclosure.refused"

@@ -73,6 +73,7 @@ class OutboxMessage(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     made_at = models.DateTimeField(auto_now_add=True)
+    taken_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
@@ -80,7 +81,7 @@ class OutboxMessage(models.Model):
     classified = register(
         owner="the service",
         retention="90 days",
-        operational="id subject body made_at sent_at attempts last_error",
+        operational="id subject body made_at taken_at sent_at attempts last_error",
         staff="to_email",
     )
 

@@ -35,7 +35,20 @@ def demo(
     _load(console, people=people, seed=seed)
     if load_only:
         return
-    _run(console, _free_port(port))
+    _run_with_mail(console, _free_port(port))
+
+
+def _run_with_mail(console: Console, port: int) -> None:
+    """Beside the rest a mail server that delivers to a folder; the parts learn of it from their environment."""
+    from django.conf import settings
+
+    from throughcare.demo.mail import catching
+
+    with catching(settings.EMAIL_FILE_PATH, port=_free_port(port + 2525)) as catcher:
+        os.environ["THROUGHCARE_MAIL_HOST"] = "127.0.0.1"
+        os.environ["THROUGHCARE_MAIL_PORT"] = str(catcher.port)
+        os.environ["THROUGHCARE_SITE"] = f"http://127.0.0.1:{port}/"
+        _run(console, port)
 
 
 def _load(console: Console, *, people: int, seed: int) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from throughcare.chronology.waiting import waiting as chronology
 from throughcare.core.cards import Card, Group
+from throughcare.desk.waiting import waiting as desk
 from throughcare.documents.waiting import waiting as documents
 from throughcare.panels.waiting import waiting as panels
 from throughcare.partnerships.acting import Acting
@@ -29,6 +30,7 @@ ROOMS = (
     chronology,
     documents,
     reviews,
+    desk,
     people,
     sharing,
     partnerships,

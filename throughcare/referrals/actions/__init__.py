@@ -12,6 +12,7 @@ from throughcare.referrals.actions.drafting import (
     start_with_somebody_new,
     withdraw,
 )
+from throughcare.referrals.actions.handing import hand_on
 from throughcare.referrals.actions.receiving import (
     answer,
     chase,
@@ -29,6 +30,7 @@ __all__ = [
     "decide",
     "decline",
     "defer",
+    "hand_on",
     "judge_criteria",
     "judge_criterion",
     "judge_matrix",

@@ -45,6 +45,8 @@ def home(request: Request) -> HttpResponse:
         "coming": cards[Group.NEXT],
         "to_know": cards[Group.KNOW],
         "people": people,
+        "reads_cases": by.may(Permission.READ_CASES) and bool(by.case_schemes),
+        "hand_over_url": address("desk:hand_over") if by.may(Permission.READ_CASES) and by.case_schemes else "",
         "closed_because": by.closed_because,
         "refer_url": address("referrals:start") if by.may(Permission.DRAFT_REFERRAL) and by.referring_schemes else "",
         "figures_only": _board(by),

@@ -14,6 +14,8 @@ from throughcare.chronology.models import Attendance, Entry, Kind
 from throughcare.chronology.telling import happening
 from throughcare.core.cards import address
 from throughcare.core.components import Happening
+from throughcare.desk.handing import stands_in
+from throughcare.desk.watching import look
 from throughcare.panels.models import AgendaItem
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
@@ -45,6 +47,9 @@ def person(request: Request, pk: uuid.UUID) -> HttpResponse:
         "last": _last_things(by, context["person"]),
         "may_write": by.may(Permission.WRITE_CASES) and registration is not None,
         "record_url": address("chronology:choose", pk),
+        "may_watch": bool(by.case_schemes),
+        "stands_in": stands_in(by, registration, on=timezone.localdate()) if registration is not None else None,
+        "watching": look(context["person"], by=by, at=timezone.now()),
         "times": [_time(each) for each in registrations],
     }
     return render(request, "web/person.html", context)
