@@ -31,7 +31,15 @@ class Marks:
     made: str
 
 
-def make(body: str, *, marks: Marks) -> bytes:
+@dataclass(frozen=True)
+class Paper:
+    """The file, and how many pages it has."""
+
+    content: bytes
+    pages: int
+
+
+def make(body: str, *, marks: Marks) -> Paper:
     """A PDF of a piece of HTML with our stylesheet and the marks on each page; nothing is fetched from anywhere."""
     engine = _engine()
     style = STYLESHEET.read_text(encoding="utf-8") + _page_rules(marks)
@@ -39,8 +47,12 @@ def make(body: str, *, marks: Marks) -> bytes:
         f'<!DOCTYPE html><html lang="{get_language() or "en-gb"}"><head><meta charset="utf-8">'
         f"<title>{_escaped(f'{marks.marking}: {marks.title}')}</title></head><body>{body}</body></html>"
     )
-    page = engine.HTML(string=document, url_fetcher=_fetch_nothing)
-    return bytes(page.write_pdf(stylesheets=[engine.CSS(string=style)], pdf_variant=VARIANT, pdf_tags=True))
+    # Whatever a text refers to, no file and no address is opened for it.
+    nothing = engine.urls.URLFetcher(allowed_protocols=())
+    source = engine.HTML(string=document, url_fetcher=nothing)
+    options = {"pdf_variant": VARIANT, "pdf_tags": True}
+    laid_out = source.render(stylesheets=[engine.CSS(string=style, url_fetcher=nothing)], **options)
+    return Paper(content=bytes(laid_out.write_pdf(**options)), pages=len(laid_out.pages))
 
 
 def _engine() -> Any:
@@ -56,11 +68,6 @@ def _engine() -> Any:
             )
         ) from error
     return weasyprint
-
-
-def _fetch_nothing(url: str, *_args: object, **_named: object) -> dict[str, Any]:
-    """Whatever a text refers to, no file and no address is opened for it."""
-    raise ValueError("a paper refers to nothing outside itself")
 
 
 def _page_rules(marks: Marks) -> str:

@@ -1,0 +1,147 @@
+"""What the record says of a person outside the chronology, as rows for statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from throughcare.chronology.models import Standing
+from throughcare.core.components import colour_word, long_day
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.queries import current_profile
+from throughcare.people.models import Identifier, Name, Person
+from throughcare.plans import queries as plans
+from throughcare.plans.models import ActionState
+from throughcare.registrations.frame import level_and_cohort, mappa_of
+from throughcare.registrations.models import Registration
+from throughcare.reviews import queries as reviews
+from throughcare.sharing.models import InformationClass
+
+Row = dict[str, Any]
+RECORD = "record"
+LATEST_RATINGS = 3
+
+
+def _row(key: str, text: str, *, on: date | None = None, source: str = "", **more: str) -> Row:
+    """A statement of the record itself, unless it is said to be somebody's."""
+    return {
+        "key": key,
+        "on": on,
+        "text": text,
+        "source": source or _("The scheme's record"),
+        "source_kind": RECORD,
+        "standing": Standing.FACT.value,
+        "information_class": InformationClass.CASEWORK.value,
+        **more,
+    }
+
+
+def _class_of(row: object) -> str:
+    return str(getattr(row, "information_class", InformationClass.CASEWORK.value))
+
+
+def identity(by: Acting, person: Person, registration: Registration | None, today: date) -> Iterator[Row]:
+    """Who the person is, and under what they are managed."""
+    who = {"information_class": InformationClass.IDENTITY.value}
+    yield _row("person:name", _("Name: %(name)s.") % {"name": person.name}, **who)
+    others = [f"{row.given_names} {row.family_name}" for row in person.names.exclude(kind=Name.Kind.CURRENT)]
+    if others:
+        yield _row("person:others", _("Also known as: %(names)s.") % {"names": ", ".join(sorted(others))}, **who)
+    if person.birth_date:
+        words = {"day": long_day(person.birth_date), "age": person.age_on(today)}
+        yield _row("person:born", _("Born on %(day)s, aged %(age)s.") % words, **who)
+    for row in person.identifiers.order_by("kind", "made_at"):
+        words = {"kind": Identifier.Kind(row.kind).label, "number": row.understood}
+        yield _row(f"number:{row.pk}", f"{words['kind']}: {words['number']}.", **who)
+    if person.interpreter:
+        yield _row(
+            "person:interpreter", _("Needs an interpreter: %(language)s.") % {"language": person.language}, **who
+        )
+    if registration is not None:
+        yield from _registered(registration)
+
+
+def _registered(registration: Registration) -> Iterator[Row]:
+    key, agency = f"registration:{registration.pk}", registration.lead_agency
+    told = [_("On the scheme since %(day)s.") % {"day": long_day(registration.started_on)}]
+    words = level_and_cohort(registration)
+    if words:
+        told.append(f"{words}.")
+    if registration.statutory_status:
+        told.append(f"{registration.get_statutory_status_display()}.")
+    if agency is not None:
+        told.append(_("Led by %(agency)s.") % {"agency": agency.name})
+    yield _row(key, " ".join(told), on=registration.started_on)
+    if registration.mappa_level:
+        yield _row(f"{key}:mappa", _("MAPPA: %(level)s.") % {"level": mappa_of(registration)})
+
+
+def addresses(by: Acting, person: Person, registration: Registration | None, today: date) -> Iterator[Row]:
+    """Where the person lives, as far as it is known."""
+    for row in person.addresses.filter(until_on=None).order_by("-from_on", "-made_at"):
+        place = ", ".join(part for part in (row.lines, row.postcode) if part)
+        yield _row(f"address:{row.pk}", place, on=row.from_on, information_class=InformationClass.IDENTITY.value)
+
+
+def markers(by: Acting, person: Person, registration: Registration | None, today: date) -> Iterator[Row]:
+    """Warnings in force with what they rest on: judgements, not facts."""
+    for row in person.markers.filter(ended_on=None).order_by("from_on", "id"):
+        text = f"{row.get_kind_display()}: {row.evidence}"
+        yield _row(f"marker:{row.pk}", text, on=row.from_on, standing=Standing.OPINION.value)
+
+
+def ratings(by: Acting, person: Person, registration: Registration | None, today: date) -> Iterator[Row]:
+    """The last ratings with their reason."""
+    if registration is None:
+        return
+    for row in reviews.ratings_of(by, registration)[:LATEST_RATINGS]:
+        text = _("Rated %(colour)s: %(reason)s") % {"colour": colour_word(row.colour).lower(), "reason": row.reason}
+        yield _row(
+            f"rating:{row.pk}",
+            text,
+            on=row.judged_on,
+            source=row.agency.name,
+            source_kind=row.agency.kind,
+            standing=Standing.OPINION.value,
+        )
+
+
+def needs(by: Acting, person: Person, registration: Registration | None, today: date) -> Iterator[Row]:
+    """Each pathway as it was judged last."""
+    if registration is None:
+        return
+    _version, profile = current_profile(registration.scheme_id)
+    for pathway in plans.needs_of(by, registration, profile):
+        need = pathway.now
+        if need is not None:
+            level = plans.level_label(need.level).lower()
+            yield _row(
+                f"need:{need.pk}",
+                f"{pathway.label}: {level}. {need.evidence}",
+                on=need.assessed_on,
+                source=need.agency.name,
+                source_kind=need.agency.kind,
+                standing=Standing.OPINION.value,
+                information_class=_class_of(need),
+            )
+
+
+def support(by: Acting, person: Person, registration: Registration | None, today: date) -> Iterator[Row]:
+    """What is agreed and not yet done."""
+    if registration is None:
+        return
+    for line in plans.plan_of(by, registration).open:
+        if line.state != ActionState.OPEN:
+            continue
+        words = {"what": line.what, "who": line.named_person, "day": long_day(line.due_on)}
+        yield _row(
+            f"action:{line.pk}",
+            _("%(what)s (%(who)s, by %(day)s)") % words,
+            on=line.due_on,
+            source=line.agency.name,
+            source_kind=line.agency.kind,
+            information_class=_class_of(line),
+        )
