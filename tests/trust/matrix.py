@@ -147,6 +147,13 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "documents:file": (Rule(READERS, "file"),),
     "documents:withdraw_version": (Rule(WRITERS, "file"),),
     "documents:quarantine": (Rule(only(P.CORRECT_FOR_OTHERS)),),
+    # summaries
+    "summaries:list": (Rule(READERS, "person"),),
+    "summaries:start": (Rule(WRITERS, "person"),),
+    "summaries:detail": (Rule(READERS, "summary"),),
+    "summaries:check": (Rule(WRITERS, "summary"),),
+    "summaries:again": (Rule(WRITERS, "summary"),),
+    "summaries:file": (Rule(WRITERS, "summary"),),
     # ratings and the way out
     "reviews:ratings": (Rule(READERS, "person"),),
     "reviews:judge": (Rule(only(P.JUDGE_RATING), "person"),),

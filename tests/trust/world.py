@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tests.trust.papers import papers
 from throughcare.chronology import actions as chronology_actions
 from throughcare.chronology.tests import builders as chronology
 from throughcare.core.context import speaking_for
 from throughcare.desk.filteractions import save_filter
-from throughcare.documents.tests import builders as papers
 from throughcare.feeds.tests import builders as lists
 from throughcare.panels.tests import builders as meetings
 from throughcare.partnerships import actions as partnerships
@@ -252,7 +252,7 @@ def _somebody_on_the_scheme(case: Case, by: Acting) -> None:
     line = people.deny(person, practitioner_id=_nobody(by), reason=case.words("Deny"), by=by, at=NOW)
     case.subjects["restriction"] = {"pk": person.pk, "line_pk": line.pk}
     _happenings(case, person, by)
-    _papers(case, person, by)
+    case.subjects |= papers(case.words, person, by)
     _planned(case, held, by)
     _judged(case, held, by)
     score = scores.record_typed(
@@ -300,17 +300,6 @@ def _happenings(case: Case, person: Person, by: Acting) -> None:
     told = chronology.note(by, person, on_day=chronology.ago(3), text=case.words("Note"))
     for name, entry in (("appointment", planned), ("spell", spell), ("note", told)):
         case.subjects[name] = {"pk": person.pk, "key": entry.pk}
-
-
-def _papers(case: Case, person: Person, by: Acting) -> None:
-    """A document with every field of free text filled, and a second version."""
-    words = {"title": case.words("Paper"), "handling": case.words("Handling"), "filename": f"{case.words('File')}.txt"}
-    # A paper names whom it is about, as papers do: whoever takes it out has looked at the person.
-    first, newer = (f"{person.family_name}: {case.words(each)}".encode() for each in ("Bytes", "Newer"))
-    kept = papers.document(by, person, content=first, **words)
-    papers.version(by, kept.document, content=newer, note=case.words("Change"))
-    case.subjects["document"] = {"pk": person.pk, "key": kept.document_id}
-    case.subjects["file"] = {"pk": person.pk, "key": kept.document_id, "file": kept.pk}
 
 
 def _planned(case: Case, held: Registration, by: Acting) -> None:
