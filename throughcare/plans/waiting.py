@@ -12,6 +12,7 @@ from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile
 from throughcare.plans.models import ActionQuerySet, PlanAction
+from throughcare.plans.waitlist import overdue
 
 DAYS_AHEAD = 7
 
@@ -34,7 +35,26 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
     ]
     if by.may(Permission.REGISTER):
         cards.append(_late_of_others(open_now.exclude(practitioner_id=by.practitioner_id), today))
+    if by.may(Permission.WRITE_PLAN):
+        cards.append(_waits(by, today))
     return cards
+
+
+def _waits(by: Acting, today: date) -> Card:
+    """Waits for a service that go on past the day agreed: all for whoever runs the scheme, else of those led."""
+    rows = overdue(by, today=today)
+    lines = [
+        Line(
+            text=f"{row.name}, {row.provider}",
+            url=address("plans:plan", row.person_id),
+            hint=row.person.name,
+            when=_("referred %(day)s") % {"day": short_day(row.referred_on)},
+            late=True,
+        )
+        for row in rows[:LISTED]
+    ]
+    title = _("Waits for a service past the day agreed")
+    return Card(key="waits", title=title, count=len(rows), url=address("plans:waits"), lines=lines)
 
 
 def _line(row: PlanAction, today: date, *, who: bool = False) -> Line:

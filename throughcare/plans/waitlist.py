@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 
 from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.permissions import Permission
 from throughcare.plans.models import ServiceAnswer, ServiceReferral
 from throughcare.plans.rules import Wait, Waits, waits
 
@@ -66,7 +67,7 @@ def _service(key: str, rows: Sequence[ServiceReferral], today: date) -> Service:
 
 
 def overdue(by: Acting, *, today: date) -> list[ServiceReferral]:
-    """Waits that go on past the day agreed, the longest first."""
+    """Waits that go on past the day agreed, the longest first; of those whom somebody leads, if they run nothing."""
     found = (
         ServiceReferral.objects.visible_to(by)
         .filter(started_on=None, given_up_on=None, action__due_on__lt=today)
@@ -74,4 +75,6 @@ def overdue(by: Acting, *, today: date) -> list[ServiceReferral]:
         .filter(action__registration__ended_on=None)
         .select_related("person", "action")
     )
+    if not by.may(Permission.REGISTER):
+        found = found.filter(action__registration__lead_practitioner_id=by.practitioner_id)
     return list(found.order_by("referred_on", "pk"))
