@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.trust.grading import POLICE
+from tests.trust.world import HOME_AGENCY
 from throughcare.partnerships.permissions import Permission, Role, carried_by
 
 P = Permission
@@ -24,7 +26,7 @@ class Rule:
 
     `subject` is a part of the world (tests/trust/world.py), or "" for an address without keys.
     `extra` are keys that name no record, `sends` and `query` what the form and the address must hold
-    to be understood. `nowhere`: no scheme of the world has this part, so nobody gets in.
+    to be understood. `nowhere`: no scheme of the world has this part, so nobody gets in. `agency`: who must ask.
     """
 
     read: Who
@@ -34,6 +36,7 @@ class Rule:
     sends: dict[str, str] = field(default_factory=dict)
     query: str = ""
     nowhere: bool = False
+    agency: str = HOME_AGENCY
 
     def allows(self, role: Role, method: str) -> bool:
         """Whether the role alone opens it, on a record that is not hidden."""
@@ -70,11 +73,28 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "web:person": (Rule(READERS, "person"),),
     "web:details": (Rule(READERS, "person"),),
     "web:correct": (Rule(WRITERS, "person"),),
+    "web:equality": (Rule(WRITERS, "person"),),
+    "web:corrections": (Rule(READERS, "person"),),
     "web:alias": (Rule(WRITERS, "person"),),
+    "web:correct_name": (Rule(WRITERS, "name"),),
+    "web:end_name": (Rule(WRITERS, "name"),),
     "web:number": (Rule(WRITERS, "person"),),
+    "web:correct_number": (Rule(WRITERS, "number"),),
+    "web:remove_number": (Rule(WRITERS, "number"),),
     "web:address": (Rule(WRITERS, "person"),),
+    "web:correct_address": (Rule(WRITERS, "address"),),
+    "web:end_address": (Rule(WRITERS, "address"),),
     "web:marker": (Rule(WRITERS, "person"),),
+    "web:review_marker": (Rule(WRITERS, "marker"),),
+    "web:correct_marker": (Rule(WRITERS, "marker"),),
     "web:end_marker": (Rule(WRITERS, "marker"),),
+    "web:around": (Rule(READERS, "person"),),
+    "web:add_around": (Rule(WRITERS, "person"),),
+    "web:correct_around": (Rule(WRITERS, "around"),),
+    "web:end_around": (Rule(WRITERS, "around"),),
+    "web:strike_out_around": (Rule(WRITERS, "around"),),
+    "web:link_around": (Rule(WRITERS, "around"),),
+    "web:unlink_around": (Rule(WRITERS, "around"),),
     "web:restrictions": (Rule(only(P.RESTRICT_PERSON), "person"),),
     "web:allow": (Rule(only(P.RESTRICT_PERSON), "person"),),
     "web:deny": (Rule(only(P.RESTRICT_PERSON), "person"),),
@@ -84,6 +104,13 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "desk:keep": (Rule(EVERYBODY),),
     "desk:back": (Rule(EVERYBODY),),
     "desk:throw_away": (Rule(EVERYBODY),),
+    "desk:watching": (Rule(READERS),),
+    "desk:watch": (Rule(READERS, "person"),),
+    "desk:stop_watching": (Rule(READERS, "person"),),
+    "desk:digest": (Rule(EVERYBODY),),
+    "desk:hand_over": (Rule(READERS),),
+    "desk:hand_over_of": (Rule(only(P.MANAGE_PEOPLE_OF_AGENCY, P.RECEIVE_REFERRAL), "practitioner"),),
+    "desk:hand_back": (Rule(only(P.RECEIVE_REFERRAL), "hand_over"),),
     # the cohort and one registration
     "registrations:cohort": (Rule(READERS),),
     "registrations:narrow": (Rule(READERS),),
@@ -104,13 +131,6 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "desk:save_filter": (Rule(READERS, query="colour=red"),),
     "desk:change_filter": (Rule(READERS, "saved_filter", nowhere=True),),
     "desk:delete_filter": (Rule(READERS, "saved_filter", nowhere=True),),
-    "desk:watching": (Rule(READERS),),
-    "desk:watch": (Rule(READERS, "person"),),
-    "desk:stop_watching": (Rule(READERS, "person"),),
-    "desk:digest": (Rule(EVERYBODY),),
-    "desk:hand_over": (Rule(READERS),),
-    "desk:hand_over_of": (Rule(only(P.MANAGE_PEOPLE_OF_AGENCY, P.RECEIVE_REFERRAL), "practitioner"),),
-    "desk:hand_back": (Rule(only(P.RECEIVE_REFERRAL), "hand_over"),),
     # needs and plans
     "plans:needs": (Rule(READERS, "person"),),
     "plans:assess": (Rule(only(P.WRITE_PLAN), "person", extra={"pathway": "PATHWAY"}),),
@@ -131,12 +151,17 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "chronology:list": (Rule(READERS, "person"),),
     "chronology:choose": (Rule(WRITERS, "person"),),
     "chronology:add": tuple(Rule(WRITERS, "person", extra={"kind": kind}) for kind in ("note", "custody", "arrest")),
-    "chronology:entry": tuple(Rule(READERS, kind) for kind in ("note", "spell", "appointment")),
+    "chronology:entry": tuple(Rule(READERS, kind) for kind in ("note", "spell", "appointment", "report")),
     "chronology:outcome": (Rule(WRITERS, "appointment"),),
     "chronology:end": (Rule(WRITERS, "spell"),),
     "chronology:correct": (Rule(WRITERS, "note"),),
     "chronology:strike_out": (Rule(WRITERS, "note"),),
     "chronology:custody": (Rule(READERS, "person"),),
+    "chronology:record_intelligence": (Rule(WRITERS, "person", agency=POLICE),),
+    "chronology:correct_intelligence": (Rule(WRITERS, "report", agency=POLICE),),
+    "chronology:recipients": (Rule(WRITERS, "report", agency=POLICE),),
+    "chronology:write_for_partners": (Rule(WRITERS, "report", agency=POLICE),),
+    "chronology:strike_out_intelligence": (Rule(WRITERS, "report", agency=POLICE),),
     # documents
     "documents:list": (Rule(READERS, "person"),),
     "documents:add": (Rule(WRITERS, "person"),),

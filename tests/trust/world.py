@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from tests.trust.grading import POLICE, graded
 from tests.trust.papers import papers
+from tests.trust.particulars import particulars
 from throughcare.chronology import actions as chronology_actions
 from throughcare.chronology.tests import builders as chronology
 from throughcare.core.context import speaking_for
@@ -36,7 +38,7 @@ from throughcare.reviews.queries import prompts_for
 from throughcare.scores import actions as scores
 from throughcare.sharing.acting import act, installer
 from throughcare.sharing.models import Signatory
-from throughcare.sharing.tests.builders import LONG_AGO, NOW, TODAY, Partnership, partnership
+from throughcare.sharing.tests.builders import NOW, TODAY, Partnership, partnership
 from throughcare.transfers import actions as transfers
 
 HOME_AGENCY, OTHER_AGENCY, LAPSED_AGENCY = "probation", "housing", "health"
@@ -102,8 +104,10 @@ def world(slug: str, *, cases: tuple[str, ...] = ("open", "restricted", "denied"
     for name in cases:
         made.cases[name] = Case(name=f"{slug.title()}{name.title()}")
     _on_the_agenda(made)
+    police = place.acting(Role.LEAD_PROFESSIONAL, agency=POLICE)
     for case in made.cases.values():
         _somebody_on_the_scheme(case, boss)
+        case.subjects |= graded(case.words, case.subjects["person"]["pk"], police)
         _referrals(case, boss)
     _actors(made)
     _of_the_scheme(made)
@@ -116,7 +120,7 @@ def _actors(made: World) -> None:
     lapsed = place.agency(LAPSED_AGENCY, signed=False)
     place.sign(lapsed, ends_on=TODAY - timedelta(days=1))
     for role in Role:
-        for agency in (HOME_AGENCY, OTHER_AGENCY, LAPSED_AGENCY):
+        for agency in (HOME_AGENCY, OTHER_AGENCY, LAPSED_AGENCY, POLICE):
             practitioner = place.practitioner(role, agency=agency)
             scheme = None if role in OUTSIDE_SCHEMES else place.scheme
             made.actors[role, agency] = act(practitioner, scheme, on=TODAY)
@@ -240,15 +244,9 @@ def _referrals(case: Case, boss: Acting) -> None:
 def _somebody_on_the_scheme(case: Case, by: Acting) -> None:
     person = _person(case, by, known=True)
     assert by.scheme_id is not None
-    people.add_alias(person, family_name=case.words("Alias"), given_names=case.words("AliasGiven"), by=by, at=NOW)
-    people.add_address(
-        person, lines=case.words("Address"), postcode="TW9 1AA", from_on=None, until_on=None, by=by, at=NOW
-    )
-    marker = people.add_marker(
-        person, kind="staff_risk", evidence=case.words("Evidence"), from_on=LONG_AGO, review_on=None, by=by, at=NOW
-    )
+    case.subjects |= particulars(case.words, person, by)
     held = registration(by, person=person)
-    case.subjects |= {"person": {"pk": person.pk}, "marker": {"pk": person.pk, "marker_pk": marker.pk}}
+    case.subjects["person"] = {"pk": person.pk}
     line = people.deny(person, practitioner_id=_nobody(by), reason=case.words("Deny"), by=by, at=NOW)
     case.subjects["restriction"] = {"pk": person.pk, "line_pk": line.pk}
     _happenings(case, person, by)

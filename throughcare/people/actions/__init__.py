@@ -3,6 +3,7 @@
 from throughcare.people.actions.adding import add_person, let_agency_know, make_known
 from throughcare.people.actions.addresses import AddressOverlaps, add_address, correct_address, end_address
 from throughcare.people.actions.around import (
+    Told,
     add_associate,
     correct_associate,
     end_associate,
@@ -26,6 +27,7 @@ from throughcare.people.actions.restricting import deny, lift, restrict
 __all__ = [
     "AddressOverlaps",
     "ImpossibleDate",
+    "Told",
     "add_address",
     "add_alias",
     "add_associate",

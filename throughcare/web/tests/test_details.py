@@ -100,7 +100,9 @@ def test_needs_are_asked_for_when_there_are_some(here: Partnership) -> None:
     assert "Hard of hearing on the left" in client.get(f"/people/{who.pk}/details/").content.decode()
 
 
-@pytest.mark.parametrize(("typed", "said"), [("4/3/1899", "1900"), ("4/3/2999", "or earlier"), ("31/2/1990", "no such day")])
+@pytest.mark.parametrize(
+    ("typed", "said"), [("4/3/1899", "1900"), ("4/3/2999", "or earlier"), ("31/2/1990", "no such day")]
+)
 @pytest.mark.feature("F24")
 def test_a_birth_that_cannot_be_is_refused_at_its_field(here: Partnership, typed: str, said: str) -> None:
     coordinator = here.acting(Role.COORDINATOR)
