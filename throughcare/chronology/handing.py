@@ -38,5 +38,5 @@ def hand_on_appointment(
     found.give_way_to(later, reason=reason)
     later.save(force_insert=True)
     record(Event.APPOINTMENT_HANDED_ON, by=by, about=later, at=at, earlier=found.pk)
-    listing.bring_up_to_date(found.person_id, found.scheme_id, today=today_of(at))
+    listing.bring_up_to_date(found.person_id, found.scheme_id, kinds=[found.kind], today=today_of(at))
     return later

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -43,6 +44,17 @@ def _contact(entries: EntryQuerySet, person_id: uuid.UUID, scheme_id: int, today
     listing.note_contact(
         person_id, scheme_id, last_contact_on=last, next_contact_at=_moment(*following) if following else None
     )
+
+
+def let_contacts_pass(*, today: date) -> int:
+    """Put the next appointment that is still to come in the place of those that were not settled; how many.
+
+    An appointment without a word of what came of it is no contact, and its day does not come again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select chronology_let_contacts_pass(%s, %s)", [today, str(timezone.get_current_timezone())])
+        (many,) = cursor.fetchone()
+    return int(many)
 
 
 def _whereabouts(entries: EntryQuerySet, person_id: uuid.UUID, scheme_id: int) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -161,6 +162,12 @@ class Registration(Record):
     def is_live(self) -> bool:
         """Whether the person is on the scheme now."""
         return self.ended_on is None
+
+    @property
+    def coming_contact_at(self) -> datetime | None:
+        """The next contact; none once its day has passed, even before the clock has looked for another."""
+        kept = self.next_contact_at
+        return kept if kept is not None and timezone.localdate(kept) >= timezone.localdate() else None
 
     def require_live(self) -> None:
         """Refuse what only a live registration allows."""

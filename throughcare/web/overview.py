@@ -182,8 +182,8 @@ def next_dates(
 
     if registration is not None and registration.is_live:
         key = registration.person_id
-        if registration.next_contact_at:
-            moment = timezone.localtime(registration.next_contact_at)
+        if registration.coming_contact_at:
+            moment = timezone.localtime(registration.coming_contact_at)
             # An appointment without a time is kept as of midnight.
             timed = (moment.hour, moment.minute) != (0, 0)
             put(

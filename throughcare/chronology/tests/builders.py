@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from throughcare.chronology import actions
 from throughcare.chronology.models import Entry
@@ -75,3 +76,14 @@ def note(
     return actions.add_entry(
         person, scheme_id=by.scheme_id, kind="note", on_day=on_day, text=text, standing=standing, by=by, at=at
     )
+
+
+def added(by: Acting, person: Person, *, kind: str, on_day: date, at: datetime = NOW, **fields: Any) -> Entry:
+    """An entry of any kind."""
+    assert by.scheme_id is not None
+    return actions.add_entry(person, scheme_id=by.scheme_id, kind=kind, on_day=on_day, by=by, at=at, **fields)
+
+
+def order(by: Acting, person: Person, *, on_day: date, outcome: str = "community_order", **fields: Any) -> Entry:
+    """An order or a licence."""
+    return added(by, person, kind="order", on_day=on_day, outcome=outcome, **fields)
