@@ -21,6 +21,7 @@ demo: env-base    ## run it, with six schemes and about 400 made-up people
 
 test: env         ## every check and every test, journeys in Chromium included
 	@tools/chromium.sh
+	@tools/pango.sh
 	@$(MAKE) --no-print-directory check
 	@tools/test.sh
 

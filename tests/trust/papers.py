@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from throughcare.core.context import speaking_for
 from throughcare.documents.tests import builders as documents
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency
@@ -33,8 +32,7 @@ def _left(words: Callable[[str], str], person: Person, by: Acting) -> Keys:
     wanted = summaries.request(Agency.objects.get(pk=by.agency_id), basis="consent", name=words("Recipient"))
     own = OwnWords(words("OwnWords"), "opinion", words("OwnReason"))
     asked = summaries.chosen(by, summaries.begun(by, person, wanted), own=own)
-    with speaking_for(by):
-        statements = summary_actions.gather(asked, by=by, at=NOW)
+    statements = summaries.standing(by, asked)
     content = f"{person.family_name}: {words('Pdf')}".encode()
     summary_actions.keep_paper(asked, content=content, statements=statements, pages=1, by=by, at=NOW)
     return {"pk": person.pk, "key": asked.pk}

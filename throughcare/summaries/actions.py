@@ -99,7 +99,7 @@ def choose(
     found = _mine(summary, by).expect(version)
     own = own or OwnWords()
     _hold_own(own)
-    statements = [each for each in gather(found, by=by, at=at) if each.key in keys]
+    statements = [each for each in _standing(found, by, at) if each.key in keys]
     if not statements:
         raise NothingChosen(_("Tick at least one statement."))
     classes = classes_of(statements)
@@ -183,14 +183,13 @@ def take_out(summary: Summary, *, by: Acting, at: datetime) -> bytes:
     return bytes(SummaryPaper.objects.get(summary=found).content)
 
 
-def gather(summary: Summary, *, by: Acting, at: datetime) -> list[Statement]:
-    """What the record has for this summary, as its maker may see it now."""
-    return gathering.gather(by, summary.person, summary.kind, today=timezone.localdate(at))
-
-
 def classes_of(statements: Iterable[Statement]) -> frozenset[str]:
     """The classes of information in a paper: who it is about is in every one."""
     return frozenset(each.information_class for each in statements) | ALWAYS
+
+
+def _standing(summary: Summary, by: Acting, at: datetime) -> list[Statement]:
+    return gathering.gather(by, summary.person, summary.kind, today=timezone.localdate(at))
 
 
 def _hold(request: Request) -> None:

@@ -14,7 +14,7 @@ from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Practitioner, Scheme
 from throughcare.partnerships.permissions import Permission
 from throughcare.sharing.acting import act, service
-from throughcare.summaries import actions, papers
+from throughcare.summaries import actions, gathering, papers
 from throughcare.summaries.gathering import Statement
 from throughcare.summaries.models import State, Summary
 from throughcare.summaries.refusals import RecordMoved
@@ -52,7 +52,9 @@ def _make(key: uuid.UUID, by: Acting, scheme_id: int) -> None:
         if summary is None:
             raise NotPermitted(_("You may no longer see what goes into this paper, so it was not made."))
         at = timezone.now()
-        statements = _as_checked(summary, actions.gather(summary, by=by, at=at))
+        statements = _as_checked(
+            summary, gathering.gather(by, summary.person, summary.kind, today=timezone.localdate(at))
+        )
         html, marks = papers.body(summary, statements, at=at), papers.marks(summary, at=at)
     # Setting the pages takes a second or more: no transaction waits for it.
     content, pages = papers.make(html, marks=marks)

@@ -21,7 +21,7 @@ from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
 from throughcare.registrations.frame import person_context
 from throughcare.registrations.queries import agencies_of
-from throughcare.summaries import actions, jobs, queries, telling
+from throughcare.summaries import actions, gathering, jobs, queries, telling
 from throughcare.summaries.forms import CheckForm, StartForm
 from throughcare.summaries.models import Refusal, State, Summary
 from throughcare.summaries.papers import MARKING
@@ -97,7 +97,7 @@ def check(request: Request, pk: uuid.UUID, key: uuid.UUID) -> HttpResponse:
     context, found = _found(request, pk, key)
     if not found.is_open or found.made_by_id != by.practitioner_id:
         return redirect("summaries:detail", pk=pk, key=key)
-    statements = actions.gather(found, by=by, at=at)
+    statements = gathering.gather(by, found.person, found.kind, today=timezone.localdate(at))
     form = CheckForm(request.POST or None, initial=telling.initial(found), statements=statements)
     if form.is_valid():
         version = form.cleaned_data["version"]

@@ -9,9 +9,10 @@ from throughcare.core.context import speaking_for
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency
 from throughcare.people.models import Person
-from throughcare.sharing.tests.builders import NOW
-from throughcare.summaries import actions, jobs
+from throughcare.sharing.tests.builders import NOW, TODAY
+from throughcare.summaries import actions, gathering, jobs
 from throughcare.summaries.actions import OwnWords, Request
+from throughcare.summaries.gathering import Statement
 from throughcare.summaries.models import Refusal, Summary
 
 PURPOSES = {"recall": "recall", "mappa": "serious_harm", "marac": "victims", "accommodation": "home"}
@@ -44,6 +45,12 @@ def begun(by: Acting, person: Person, wanted: Request, *, at: datetime = NOW) ->
     return made
 
 
+def standing(by: Acting, summary: Summary) -> list[Statement]:
+    """What the record has for this summary, as somebody sees it on the day of the tests."""
+    with speaking_for(by):
+        return gathering.gather(by, summary.person, summary.kind, today=TODAY)
+
+
 def chosen(
     by: Acting,
     summary: Summary,
@@ -53,8 +60,7 @@ def chosen(
     at: datetime = NOW,
 ) -> Summary:
     """Statements ticked: all of them unless told otherwise."""
-    with speaking_for(by):
-        found = actions.gather(summary, by=by, at=at)
+    found = standing(by, summary)
     wanted = [each.key for each in found] if keys is None else keys
     made = actions.choose(summary, wanted, own=own, by=by, at=at)
     assert isinstance(made, Summary), made.because

@@ -39,7 +39,7 @@ from throughcare.summaries import actions
 from throughcare.summaries.actions import OwnWords
 from throughcare.summaries.models import Refusal, State, Summary, SummaryPaper
 from throughcare.summaries.refusals import NothingChosen
-from throughcare.summaries.tests.builders import asked, begun, chosen, made, make, request
+from throughcare.summaries.tests.builders import asked, begun, chosen, made, make, request, standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F41")]
 
@@ -67,14 +67,14 @@ def held(by: Acting) -> Registration:
     found = registration(by)
     custody(by, found.person, on_day=ago(300), until_on=ago(200), months=6)
     note(by, found.person, on_day=ago(20), text="Zqnote is not among the kinds that a summary takes.")
-    for number, standing in enumerate(("fact", "opinion", "allegation")):
+    for number, kind in enumerate(("fact", "opinion", "allegation")):
         chronology.add_entry(
             found.person,
             scheme_id=found.scheme_id,
             kind="arrest",
             on_day=ago(30 + number),
             text=f"Zqarrest{number}",
-            standing=standing,
+            standing=kind,
             by=by,
             at=NOW,
         )
@@ -169,9 +169,9 @@ def test_every_statement_stands_with_its_date_source_and_what_kind_of_statement_
 ) -> None:
     summary = made(by, held.person, request(police), own=OwnWords("Zqown", "opinion", "The record does not say it"))
     words = text_of(by, summary)
-    for number, standing in enumerate(("Fact", "Opinion", "Allegation")):
+    for number, kind in enumerate(("Fact", "Opinion", "Allegation")):
         day = f"{ago(30 + number).day} {ago(30 + number):%b} 2026"
-        assert re.search(rf"{day}[^.]*\. Zqarrest{number} {standing} Richmond upon Thames probation", words), words
+        assert re.search(rf"{day}[^.]*\. Zqarrest{number} {kind} Richmond upon Thames probation", words), words
     assert "Zqrating Opinion" in words
     assert "Zqown Opinion" in words
     assert "Added because: The record does not say it" in words
@@ -221,7 +221,7 @@ def test_what_the_maker_may_not_see_cannot_go_in_even_with_a_forged_key(
     summary = begun(officer, held.person, request(police))
     with speaking_for(by):
         hidden = Entry.objects.get(kind="drug_test").pk
-        keys = [each.key for each in actions.gather(summary, by=by, at=NOW)]
+        keys = [each.key for each in standing(by, summary)]
     assert f"entry:{hidden}" in keys, "others see it"
     words = text_of(officer, make(officer, chosen(officer, summary, keys=keys)))
     assert "Zqarrest0" in words
@@ -323,8 +323,7 @@ def test_a_class_that_the_recipient_did_not_sign_for_is_refused_until_it_is_take
     council = limited(place, "council", NO_HEALTH)
     summary = begun(by, held.person, request(council))
     client, url = browser(by), reverse("summaries:check", args=[held.person_id, summary.pk])
-    with speaking_for(by):
-        statements = actions.gather(summary, by=by, at=NOW)
+    statements = standing(by, summary)
     page = client.post(url, {"keys": [each.key for each in statements], "version": summary.version}).content.decode()
     assert "does not cover this class of information: health, drugs and alcohol" in page
     assert "This refusal is kept" in page
