@@ -60,7 +60,7 @@ HIDDEN_FROM_OTHER_SCHEMES = frozenset({"agreement", "signature", "practitioner",
 HIDDEN_FROM_NOBODY = frozenset({"", "place", "any_agency"})
 OF_THE_PARTNERSHIP = CLOSED_WITH_THE_SCHEME | HIDDEN_FROM_OTHER_SCHEMES | {"place", "any_agency"}
 # What only the agency that made it sees.
-OF_THE_AGENCY = frozenset({"draft", "with_gatekeeper", "draft_person"})
+OF_THE_AGENCY = frozenset({"agency_view", "draft", "with_gatekeeper", "draft_person"})
 # Sees the agencies and people of every scheme, and no case of any.
 SEES_EVERY_AGENCY = Role.SYSTEM_ADMINISTRATOR
 
@@ -183,6 +183,8 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "reviews:ratings": (Rule(READERS, "person"),),
     "reviews:judge": (Rule(only(P.JUDGE_RATING), "person"),),
     "reviews:view": (Rule(only(P.GIVE_VIEW), "person"),),
+    "reviews:withdraw": (Rule(only(P.GIVE_VIEW), "agency_view"),),
+    "reviews:evidence": (Rule(READERS, "person"),),
     "reviews:dismiss": (Rule(only(P.JUDGE_RATING), "prompt"),),
     "reviews:contact": (Rule(READERS, "person"),),
     "reviews:exit": (Rule(READERS, "person"),),

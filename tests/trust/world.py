@@ -382,7 +382,8 @@ def _judged(case: Case, held: Registration, by: Acting) -> None:
     with speaking_for(by):
         prompt = prompts_for(by, held, on=TODAY)[0]
     case.subjects["prompt"] = {"pk": held.person_id, "key": prompt.key}
-    reviews.give_view(held, colour="amber", words=case.words("View"), by=by, at=NOW)
+    view = reviews.give_view(held, colour="amber", words=case.words("View"), by=by, at=NOW)
+    case.subjects["agency_view"] = {"pk": held.person_id, "key": view.pk}
     exitactions.write_exit_plan(
         held,
         support=case.words("Support"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
-from throughcare.core.errors import DomainError
+from throughcare.core.errors import Conflict, DomainError
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile
@@ -34,7 +34,7 @@ from throughcare.reviews.exitactions import (
     write_exit_plan as write_exit_plan,
 )
 from throughcare.reviews.exitclock import unbroken
-from throughcare.reviews.models import AgencyView, AlreadyDismissed, Answer, DismissedPrompt, Rating
+from throughcare.reviews.models import AgencyView, AlreadyDismissed, Answer, DismissedPrompt, KeptEvidence, Rating
 
 
 @action
@@ -51,6 +51,8 @@ def judge_rating(
 ) -> Rating:
     """Judge a colour on evidence; `evidence` gives an answer (yes, no, not_known) for keys of the checklist.
 
+    With it, even where the scheme asks nothing, what the record said to whoever judged is kept as it stood.
+
     A rating is never overwritten. One for an earlier day takes its place in the history
     and may change since when the present colour holds.
     """
@@ -59,7 +61,7 @@ def judge_rating(
     found.require_live()
     version, profile = current_profile(found.scheme_id)
     _known_colour(profile, colour)
-    answers = _answers(profile, evidence)
+    answers = _answers(profile, evidence, by)
     if not reason.strip():
         raise DomainError(_("Say why you judge the person so."))
     today = timezone.localdate(at)
@@ -67,7 +69,9 @@ def judge_rating(
         raise DomainError(_("The day must be between the day of registration and today."))
     if next_review_on <= judged_on:
         raise DomainError(_("The next review must be after the day of this rating."))
-    kept = evidences.as_kept(profile, queries.known_about(by, found, on=judged_on), answers) if answers else []
+    kept = None
+    if evidence is not None:
+        kept = evidences.as_kept(profile, queries.known_about(by, found, on=judged_on), answers)
     rating = Rating.objects.create(
         scheme_id=found.scheme_id,
         person_id=found.person_id,
@@ -75,12 +79,12 @@ def judge_rating(
         profile_version=version,
         colour=colour,
         judged_on=judged_on,
-        evidence=kept,
         reason=reason.strip(),
         next_review_on=next_review_on,
         judged_by=by.practitioner_id,
         agency_id=by.agency_id,
     )
+    _keep(rating, kept or [])
     _bring_up_to_date(found, today)
     record(Event.RATING_JUDGED, by=by, about=rating, at=at, colour=colour, profile_version=version.pk)
     return rating
@@ -91,9 +95,29 @@ def _known_colour(profile: Profile, colour: str) -> None:
         raise DomainError(_("Choose one of the scheme's ratings."))
 
 
-def _answers(profile: Profile, evidence: Mapping[str, str] | None) -> dict[str, str]:
+def _keep(rating: Rating, kept: Sequence[evidences.Kept]) -> None:
+    """Each line by itself, under its own class: a rating is read by more agencies than what it rests on."""
+    KeptEvidence.objects.bulk_create(
+        KeptEvidence(
+            scheme_id=rating.scheme_id,
+            person_id=rating.person_id,
+            rating=rating,
+            place=place,
+            item=line.item,
+            label=line.label,
+            answer=line.answer,
+            says=line.shown.says if line.shown else "",
+            source=line.shown.source if line.shown else "",
+            information_class=line.information_class,
+            entry_id=line.shown.report or None if line.shown else None,
+        )
+        for place, line in enumerate(kept)
+    )
+
+
+def _answers(profile: Profile, evidence: Mapping[str, str] | None, by: Acting) -> dict[str, str]:
     answers = dict(evidence or {})
-    known = {item.key for item in evidences.checklist(profile)}
+    known = {item.key for item in evidences.asked_of(profile, by.classes)}
     if set(answers) - known or not set(answers.values()) <= set(Answer.values):
         raise DomainError(_("Answer the lines of the scheme's checklist with yes, no or not known."))
     return answers
@@ -109,8 +133,14 @@ def _bring_up_to_date(registration: Registration, today: date) -> None:
 
 
 @action
-def give_view(registration: Registration, *, colour: str, words: str, by: Acting, at: datetime) -> AgencyView:
-    """Say what the agency thinks the colour should be, and why; it changes no rating."""
+def give_view(
+    registration: Registration, *, colour: str, words: str, version: int | None = None, by: Acting, at: datetime
+) -> AgencyView:
+    """Say what the agency thinks the colour should be, and why; it changes no rating.
+
+    A view takes the place of the agency's earlier one, which is kept. `version` is that of the view it was written
+    over, 0 where none stood: if a colleague was quicker, nothing is overwritten.
+    """
     found = Registration.objects.visible_to(by).locked(registration.pk)
     authorise(by, Permission.GIVE_VIEW, found)
     found.require_live()
@@ -118,6 +148,12 @@ def give_view(registration: Registration, *, colour: str, words: str, by: Acting
     _known_colour(profile, colour)
     if not words.strip():
         raise DomainError(_("Say why your agency sees it so."))
+    today = timezone.localdate(at)
+    before = queries.own_view(by, found)
+    if before is not None:
+        before.expect(version).end(on=today)
+    elif version:
+        raise Conflict(_("The view that you were changing was withdrawn meanwhile."), current={"version": 0})
     view = AgencyView.objects.create(
         scheme_id=found.scheme_id,
         person_id=found.person_id,
@@ -125,11 +161,24 @@ def give_view(registration: Registration, *, colour: str, words: str, by: Acting
         agency_id=by.agency_id,
         colour=colour,
         words=words.strip(),
-        given_on=timezone.localdate(at),
+        given_on=today,
         given_by=by.practitioner_id,
     )
-    record(Event.VIEW_GIVEN, by=by, about=view, at=at, colour=colour)
+    record(Event.VIEW_GIVEN, by=by, about=view, at=at, colour=colour, changed=before is not None)
     return view
+
+
+@action
+def withdraw_view(view: AgencyView, *, reason: str, version: int | None = None, by: Acting, at: datetime) -> AgencyView:
+    """Take the own agency's view back, with the reason; it stays in the history."""
+    Registration.objects.visible_to(by).locked(view.registration_id)
+    found = AgencyView.objects.visible_to(by).filter(agency_id=by.agency_id).locked(view.pk)
+    authorise(by, Permission.GIVE_VIEW, found)
+    if not reason.strip():
+        raise DomainError(_("Say why your agency takes its view back."))
+    found.expect(version).end(on=timezone.localdate(at), why=reason.strip())
+    record(Event.VIEW_WITHDRAWN, by=by, about=found, at=at)
+    return found
 
 
 @action
@@ -139,7 +188,7 @@ def dismiss_prompt(registration: Registration, *, key: str, reason: str, by: Act
     authorise(by, Permission.JUDGE_RATING, found)
     found.require_live()
     if not reason.strip():
-        raise DomainError(_("Say why this needs no new rating."))
+        raise DomainError(_("Say why you put this aside."))
     today = timezone.localdate(at)
     if DismissedPrompt.objects.filter(registration=found, key=key).exists():
         raise AlreadyDismissed(_("This prompt was put aside already."))

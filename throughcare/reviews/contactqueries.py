@@ -1,142 +1,104 @@
-"""Reading what the contact standard is judged by: ratings, levels, custody and contacts, for one person or many."""
+"""Reading the final third: whose two-thirds come soon or are over, and who takes over contact."""
 
 from __future__ import annotations
 
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from django.db.models import Q
-
-from throughcare.chronology.models import Attendance, Entry, Kind, Visit
+from throughcare.chronology.models import Entry
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.queries import current_profile
-from throughcare.registrations.models import LevelChange, Registration, RegistrationQuerySet
-from throughcare.reviews.contactstandard import (
-    Made,
-    Period,
-    Record,
-    Spell,
-    Standard,
-    Standing,
-    look_back,
-    periods,
-    standing,
-)
-from throughcare.reviews.exitclock import by_day
-from throughcare.reviews.models import Rating
-from throughcare.reviews.queries import judged
-from throughcare.sharing.models import InformationClass
+from throughcare.registrations.models import Registration, RegistrationQuerySet
+from throughcare.reviews import finalthird
+from throughcare.reviews.finalthird import FinalThird, Sentence
+from throughcare.reviews.models import Takeover
 
-# Whoever was met: a missed appointment and a visit to a closed door are not contacts.
-COUNTS = (
-    Q(kind=Kind.CONTACT)
-    | Q(kind=Kind.HOME_VISIT, outcome=Visit.SEEN)
-    | Q(kind=Kind.APPOINTMENT, outcome__in=[Attendance.ATTENDED, Attendance.NOT_COMPLIED])
-)
-SPELLS = Q(kind__in=[Kind.CUSTODY, Kind.AT_LARGE])
+WEEKS_AHEAD = 12
 
 
-def standards_of(profile: Profile) -> list[Standard]:
-    """The contact standards of a scheme; none while the partnership has not stated any."""
-    return [
-        Standard(each.colour.value, each.contacts, each.every.value, each.level or "")
-        for each in profile.contact_standards or ()
-    ]
+@dataclass(frozen=True, kw_only=True)
+class Stepping:
+    """Somebody whose sentence runs: the first day of its final third, and who takes over contact."""
+
+    registration: Registration
+    third: FinalThird
+    takeover: Takeover | None
+    exempt: bool
 
 
-def states_some(profile: Profile) -> bool:
-    """Whether the partnership has stated how often people are met."""
-    return bool(profile.contact_standards)
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """The scheme's people by where they stand."""
+
+    soon: Sequence[Stepping]
+    nobody_named: Sequence[Stepping]
+    named: Sequence[Stepping]
+    exempt: Sequence[Stepping]
+    without_dates: Sequence[Registration]
 
 
-def may_be_counted(by: Acting) -> bool:
-    """Without knowing of custody a week in prison would look like a week missed."""
-    return InformationClass.OFFENDING.value in by.classes
+def final_third_of(by: Acting, registration: Registration, *, on: date) -> FinalThird | None:
+    """One person's final third."""
+    found, _without = _sentences(by, [registration.person_id], on=on)
+    return finalthird.of(found[registration.person_id], on=on)
 
 
-@dataclass
-class _Gathered:
-    custody: list[Spell] = field(default_factory=list)
-    at_large: list[Spell] = field(default_factory=list)
-    made: list[Made] = field(default_factory=list)
-    ratings: list[Rating] = field(default_factory=list)
-    changes: list[LevelChange] = field(default_factory=list)
+def takeover_of(by: Acting, registration: Registration) -> Takeover | None:
+    """Who takes over contact, as it stands."""
+    found = Takeover.objects.visible_to(by).filter(registration=registration, replaced_on=None)
+    return found.select_related("agency").first()
 
 
-def records(by: Acting, registrations: Sequence[Registration], *, since: date | None = None) -> dict[uuid.UUID, Record]:
-    """What is known of each registration, in three queries; contacts only from `since` on."""
-    found: dict[uuid.UUID, _Gathered] = defaultdict(_Gathered)
-    keys = [each.pk for each in registrations]
-    by_person: dict[uuid.UUID, list[Registration]] = defaultdict(list)
-    for each in registrations:
-        by_person[each.person_id].append(each)
-    ratings = Rating.objects.visible_to(by).filter(registration__in=keys)
-    for rating in ratings.only("registration_id", "judged_on", "made_at", "colour"):
-        found[rating.registration_id].ratings.append(rating)
-    for change in LevelChange.objects.visible_to(by).filter(registration__in=keys):
-        found[change.registration_id].changes.append(change)
-    recent = Q() if since is None else Q(on_day__gte=since)
-    lasting = Q() if since is None else Q(until_on=None) | Q(until_on__gte=since)
-    entries = Entry.objects.visible_to(by).standing().filter(COUNTS & recent | SPELLS & lasting, person__in=by_person)
-    shown = entries.select_related("agency").only("person_id", "kind", "on_day", "until_on", "agency__name")
-    for entry in shown.order_by("on_day", "id"):
-        for registration in by_person[entry.person_id]:
-            _sort(entry, found[registration.pk])
-    return {each.pk: _record(each, found[each.pk]) for each in registrations}
+def earlier_takeovers_of(by: Acting, registration: Registration) -> list[Takeover]:
+    """What was agreed before, newest first."""
+    found = Takeover.objects.visible_to(by).filter(registration=registration, replaced_on__isnull=False)
+    return list(found.select_related("agency").order_by("-made_at"))
 
 
-def _sort(entry: Entry, into: _Gathered) -> None:
-    if entry.kind == Kind.CUSTODY:
-        into.custody.append((entry.on_day, entry.until_on))
-    elif entry.kind == Kind.AT_LARGE:
-        into.at_large.append((entry.on_day, entry.until_on))
-    else:
-        into.made.append(Made(entry.on_day, entry.agency.name, entry.kind))
-
-
-def _record(registration: Registration, found: _Gathered) -> Record:
-    changes = sorted(found.changes, key=lambda each: (each.from_on, each.made_at))
-    first = changes[0].before if changes else registration.level
-    return Record(
-        started_on=registration.started_on,
-        ended_on=registration.ended_on,
-        colours=by_day(judged(found.ratings)),
-        levels=[(registration.started_on, first), *((each.from_on, each.after) for each in changes)],
-        custody=found.custody,
-        at_large=found.at_large,
-        made=found.made,
+def listed(by: Acting, found: RegistrationQuerySet, *, today: date) -> Listed:
+    """Everybody of these registrations whose sentence runs; the same few queries for all."""
+    rows = list(found.select_related("person", "lead_agency", "lead_practitioner__user").order_by("sort_name", "pk"))
+    sentences, without = _sentences(by, [row.person_id for row in rows], on=today)
+    takeovers = {
+        each.registration_id: each
+        for each in Takeover.objects.visible_to(by)
+        .filter(registration__in=[row.pk for row in rows], replaced_on=None)
+        .select_related("agency")
+    }
+    profiles = {key: current_profile(key)[1] for key in {row.scheme_id for row in rows}}
+    stepping = []
+    for row in rows:
+        third = finalthird.of(sentences[row.person_id], on=today)
+        if third is None:
+            continue
+        exempt = finalthird.exempt(profiles[row.scheme_id], row)
+        stepping.append(Stepping(registration=row, third=third, takeover=takeovers.get(row.pk), exempt=exempt))
+    stepping.sort(key=lambda each: each.third.on)
+    last = today + timedelta(weeks=WEEKS_AHEAD)
+    bound = [each for each in stepping if not each.exempt]
+    return Listed(
+        soon=[each for each in bound if today < each.third.on <= last],
+        nobody_named=[each for each in bound if each.third.on <= today and each.takeover is None],
+        named=[each for each in bound if each.third.on <= today and each.takeover is not None],
+        exempt=[each for each in stepping if each.exempt and each.third.on <= last],
+        without_dates=[row for row in rows if row.person_id in without and not sentences[row.person_id]],
     )
 
 
-def history(by: Acting, registration: Registration, standards: Sequence[Standard], *, today: date) -> list[Period]:
-    """Every period of one registration, oldest first."""
-    record = records(by, [registration])[registration.pk]
-    return periods(standards, record, today=today)
-
-
-def standings(
-    by: Acting, registrations: Sequence[Registration], standards: Sequence[Standard], *, today: date
-) -> dict[uuid.UUID, Standing]:
-    """How each stands today; only what is needed for that is read."""
-    since = look_back(standards, today=today)
-    known = records(by, registrations, since=since)
-    return {
-        key: standing(periods(standards, record, today=today, since=since), today=today)
-        for key, record in known.items()
-    }
-
-
-def missed(by: Acting, found: RegistrationQuerySet, today: date) -> set[uuid.UUID]:
-    """Those of a list whose last whole period was missed; nobody where it cannot be said."""
-    if by.scheme_id is None or not may_be_counted(by):
-        return set()
-    standards = standards_of(current_profile(by.scheme_id)[1])
-    if not standards:
-        return set()
-    rows = list(found.order_by().only("pk", "person_id", "started_on", "ended_on", "level"))
-    stands = standings(by, rows, standards, today=today)
-    return {key for key, each in stands.items() if each.missed}
+def _sentences(
+    by: Acting, people: Sequence[uuid.UUID], *, on: date
+) -> tuple[dict[uuid.UUID, list[Sentence]], set[uuid.UUID]]:
+    """Running sentences with both their days by person, and who has one without them."""
+    found: dict[uuid.UUID, list[Sentence]] = defaultdict(list)
+    without: set[uuid.UUID] = set()
+    entries = Entry.objects.visible_to(by).standing().filter(finalthird.OF_A_SENTENCE, person__in=people)
+    columns = ("id", "person_id", "kind", "sentenced_on", "sentence_ends_on", "until_on")
+    for key, person, kind, begun, ends, until in entries.order_by("on_day", "id").values_list(*columns):
+        if begun and ends:
+            found[person].append(Sentence(str(key), kind, begun, ends, until))
+        elif until is None or until > on:
+            without.add(person)
+    return found, without

@@ -92,7 +92,7 @@ class RatingForm(PlainForm):
         return {line.item.key: self.cleaned_data[f"evidence_{line.item.key}"] for line in self.lines}
 
 
-class ViewForm(PlainForm):
+class ViewForm(VersionedForm):
     """What an agency thinks."""
 
     colour = forms.ChoiceField(label=_("Which rating does your agency see?"), widget=forms.RadioSelect)
@@ -104,10 +104,16 @@ class ViewForm(PlainForm):
         self.looks = {"colour": Look(hints=meanings(profile))}  # type: ignore[misc]
 
 
-class DismissForm(PlainForm):
-    """Why a prompt needs no new rating."""
+class WithdrawForm(VersionedForm):
+    """Why an agency takes its view back."""
 
-    reason = LongTextField(label=_("Why does this need no new rating?"), max_length=1000)
+    reason = LongTextField(label=_("Why does your agency take its view back?"), max_length=1000)
+
+
+class DismissForm(PlainForm):
+    """Why a prompt is put aside."""
+
+    reason = LongTextField(label=_("Why is there nothing to do now?"), max_length=1000)
 
 
 class ExitPlanForm(VersionedForm):

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from throughcare.chronology.models import Entry
 from throughcare.core.classification import Register, register
 from throughcare.core.errors import DomainError
 from throughcare.core.models import Record
+from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, ProfileVersion, Scheme
 from throughcare.people.models import Person
-from throughcare.people.scoped import CaseQuerySet
+from throughcare.people.scoped import CaseQuerySet, ClassedQuerySet
 from throughcare.registrations.models import Colour, Registration
+from throughcare.reviews.prompts import CLASS_OF, Rule
+from throughcare.reviews.releasemodels import Preparation as Preparation
+from throughcare.reviews.releasemodels import Readiness as Readiness
+from throughcare.reviews.releasemodels import Takeover as Takeover
+from throughcare.sharing.models import InformationClass
 
 
 class AlreadyInPlace(DomainError):
@@ -29,6 +36,10 @@ class NothingProposed(DomainError):
 
 class AlreadyProposed(DomainError):
     """A proposal waits for the panel already."""
+
+
+class NoLongerStands(DomainError):
+    """The agency's view was changed or withdrawn before."""
 
 
 class AlreadyDismissed(DomainError):
@@ -52,7 +63,6 @@ class Rating(Record):
     profile_version = models.ForeignKey(ProfileVersion, on_delete=models.PROTECT, related_name="+")
     colour = models.CharField(_("Rating"), max_length=10, choices=Colour.choices)
     judged_on = models.DateField(_("Judged on"))
-    evidence = models.JSONField(default=list)
     reason = models.TextField(_("Why"))
     next_review_on = models.DateField(_("Next review"))
     judged_by = models.BigIntegerField()
@@ -61,7 +71,7 @@ class Rating(Record):
     classified: ClassVar[Register] = register(
         operational="scheme person registration profile_version judged_on next_review_on agency",
         staff="judged_by",
-        criminal="colour evidence reason",
+        criminal="colour reason",
     )
 
     objects = CaseQuerySet["Rating"].as_manager()
@@ -76,8 +86,60 @@ class Rating(Record):
         indexes: ClassVar = [models.Index(fields=["registration", "-judged_on"], name="rating_over_time")]
 
 
+class KeptQuerySet(ClassedQuerySet["KeptEvidence"]):
+    """Words for the evidence that a rating keeps."""
+
+    def visible_to(self, by: Acting) -> Self:
+        """By class; what one report said only to those who may see that report."""
+        seen = Entry.objects.visible_to(by).filter(pk=OuterRef("entry_id"))
+        return super().visible_to(by).filter(Q(entry=None) | Exists(seen))
+
+
+class KeptEvidence(Record):
+    """One line of what a rating rested on: an answer to the checklist, or what the record said on the day.
+
+    It stands apart from the rating because a rating is read by more agencies than a drug test or a report is.
+    """
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    rating = models.ForeignKey(Rating, on_delete=models.PROTECT, related_name="kept")
+    place = models.PositiveSmallIntegerField()
+    item = models.CharField(max_length=60, blank=True)
+    label = models.CharField(max_length=5000)
+    answer = models.CharField(max_length=12, blank=True, choices=Answer.choices)
+    says = models.TextField(blank=True)
+    source = models.TextField(blank=True)
+    information_class = models.CharField(max_length=20, choices=InformationClass.choices)
+    entry = models.ForeignKey(Entry, null=True, on_delete=models.PROTECT, related_name="+")
+
+    classified: ClassVar[Register] = register(
+        operational="scheme person rating place item label source information_class entry",
+        personal="answer",
+        special="says",
+    )
+
+    objects = KeptQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["place"]
+        indexes: ClassVar = [models.Index(fields=["rating", "place"], name="evidence_of_rating")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(information_class__in=InformationClass.values), name="kept_evidence_has_class"
+            ),
+            models.CheckConstraint(
+                condition=~Q(information_class=InformationClass.INTELLIGENCE) | Q(says="") | Q(entry__isnull=False),
+                name="kept_report_names_its_entry",
+            ),
+        ]
+
+
 class AgencyView(Record):
-    """What one agency thinks the colour should be, and why; a person decides."""
+    """What one agency thinks the colour should be, and why; a person decides.
+
+    One stands at a time: a changed one takes the place of the one before, a withdrawn one says why.
+    """
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -87,15 +149,31 @@ class AgencyView(Record):
     words = models.TextField(_("Why"))
     given_on = models.DateField()
     given_by = models.BigIntegerField()
+    ended_on = models.DateField(null=True)
+    ended_why = models.CharField(max_length=1000, blank=True)
 
     classified: ClassVar[Register] = register(
-        operational="scheme person registration agency given_on", staff="given_by", criminal="colour words"
+        operational="scheme person registration agency given_on ended_on",
+        staff="given_by",
+        criminal="colour words ended_why",
     )
 
     objects = CaseQuerySet["AgencyView"].as_manager()
 
     class Meta:
         ordering: ClassVar = ["-given_on", "-made_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["registration", "agency"], condition=Q(ended_on=None), name="one_view_of_an_agency_stands"
+            ),
+        ]
+
+    def end(self, *, on: date, why: str = "") -> None:
+        """Let it stand no longer, once."""
+        if self.ended_on is not None:
+            raise NoLongerStands(gettext("This view was changed or withdrawn already."))
+        self.ended_on, self.ended_why = on, why
+        self.save(update_fields=["ended_on", "ended_why"])
 
 
 class ExitPlan(Record):
@@ -168,6 +246,16 @@ class ExitProposal(Record):
         ]
 
 
+def _class_of_its_rule() -> Case:
+    """A prompt is known by the rule in its key; what raised it is only for those who may know such things."""
+    cases = [
+        When(key__startswith=f"{rule.value}:", then=Value(str(CLASS_OF[rule])))
+        for rule in Rule
+        if CLASS_OF[rule] != InformationClass.CASEWORK
+    ]
+    return Case(*cases, default=Value(InformationClass.CASEWORK.value))
+
+
 class DismissedPrompt(Record):
     """A prompt that somebody looked at and put aside, with the reason; prompts themselves are derived."""
 
@@ -178,12 +266,17 @@ class DismissedPrompt(Record):
     reason = models.TextField(_("Why"))
     dismissed_on = models.DateField()
     dismissed_by = models.BigIntegerField()
-
-    classified: ClassVar[Register] = register(
-        operational="scheme person registration key dismissed_on", staff="dismissed_by", personal="reason"
+    information_class = models.GeneratedField(
+        expression=_class_of_its_rule(), output_field=models.CharField(max_length=20), db_persist=True
     )
 
-    objects = CaseQuerySet["DismissedPrompt"].as_manager()
+    classified: ClassVar[Register] = register(
+        operational="scheme person registration key dismissed_on information_class",
+        staff="dismissed_by",
+        personal="reason",
+    )
+
+    objects = ClassedQuerySet["DismissedPrompt"].as_manager()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["registration", "key"], name="dismissed_once")]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from throughcare.core.components import colour_word, short_day
 from throughcare.registrations.models import Registration
 from throughcare.reviews import promptwords
 from throughcare.reviews.exitclock import by_day, unbroken
-from throughcare.reviews.models import Answer, Rating
+from throughcare.reviews.models import KeptEvidence, Rating
 from throughcare.reviews.prompts import Prompt
 from throughcare.reviews.queries import judged
 
@@ -88,17 +88,21 @@ class ShownRating:
 
     rating: Rating
     who: str
-    evidence: Sequence[Mapping[str, Any]]
+    answers: Sequence[KeptEvidence] = ()
+    record: Sequence[tuple[str, list[KeptEvidence]]] = ()
 
 
-def history(ratings: Sequence[Rating], names: Mapping[int, str]) -> list[ShownRating]:
-    """Ratings as the page shows them."""
-    answers = dict(Answer.choices)
-    return [
-        ShownRating(
-            rating,
-            names.get(rating.judged_by, rating.agency.name),
-            [line | {"said": str(answers.get(line["answer"], ""))} for line in rating.evidence],
-        )
-        for rating in ratings
-    ]
+def history(
+    ratings: Sequence[Rating], names: Mapping[int, str], kept: Mapping[uuid.UUID, Sequence[KeptEvidence]]
+) -> list[ShownRating]:
+    """Ratings as the page shows them, each with what it rested on as far as the viewer may see it."""
+    shown = []
+    for rating in ratings:
+        mine = kept.get(rating.pk, ())
+        said: dict[str, list[KeptEvidence]] = {}
+        for line in mine:
+            if line.says:
+                said.setdefault(line.label, []).append(line)
+        who = names.get(rating.judged_by, rating.agency.name)
+        shown.append(ShownRating(rating, who, [line for line in mine if line.answer], list(said.items())))
+    return shown

@@ -3,28 +3,53 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+
+from throughcare.reviews.sentences import closes
+from throughcare.sharing.models import InformationClass
 
 MISSED_WITHIN_DAYS = 28
 MISSED_AT_LEAST = 2
 # What came to light after the rating, though it happened shortly before it, was not weighed either.
 CAME_TO_LIGHT_DAYS = 28
+# A release on a Friday is told early enough to ask the prison for another day.
+RELEASE_TOLD_DAYS = 84
 
 
 class Rule(enum.StrEnum):
     """Which rule raised a prompt; the words are in promptwords.py."""
 
     ARREST = "arrest"
+    CHARGE = "charge"
     OFFENCE = "offence"
+    RECALL = "recall"
+    BREACH = "breach"
+    AT_LARGE = "at_large"
+    NEAR_CRIME = "near_crime"
+    TAMPER = "tamper"
     POSITIVE_TEST = "positive_test"
     MISSED = "missed"
     CUSTODY = "custody"
     RELEASE = "release"
+    OFFICES_CLOSE = "offices_close"
+    FINAL_THIRD = "final_third"
     REVIEW_OVERDUE = "review_overdue"
     NOT_RATED = "not_rated"
     GREEN_LONG_ENOUGH = "green_long_enough"
+
+
+_OF_CASEWORK = (Rule.MISSED, Rule.REVIEW_OVERDUE, Rule.NOT_RATED, Rule.GREEN_LONG_ENOUGH)
+CLASS_OF: Mapping[Rule, InformationClass] = {
+    **dict.fromkeys(Rule, InformationClass.OFFENDING),
+    **dict.fromkeys(_OF_CASEWORK, InformationClass.CASEWORK),
+    Rule.POSITIVE_TEST: InformationClass.HEALTH,
+}
+"""The class of information that a prompt of this rule tells of."""
+
+ABOUT_CUSTODY = frozenset({Rule.OFFICES_CLOSE, Rule.FINAL_THIRD})
+"""Rules that ask for something else than a look at the rating."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +60,7 @@ class Happened:
     kind: str
     on: date
     until: date | None = None
+    expected: date | None = None
     outcome: str = ""
     made_at: datetime
 
@@ -50,6 +76,9 @@ class Looked:
     happened: Sequence[Happened] = ()
     green_since: date | None = None
     green_rule: str = ""
+    final_third_on: date | None = None
+    final_third_told_on: date | None = None
+    final_third_entry: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +92,22 @@ class Prompt:
     count: int = 0
 
 
-_SIMPLE = {"arrest": Rule.ARREST, "offence": Rule.OFFENCE, "custody": Rule.CUSTODY}
-# An offence that ended without anything being found raises nothing.
-_NOTHING_FOUND = frozenset({"no_action", "acquitted"})
+_SIMPLE = {
+    "arrest": Rule.ARREST,
+    "offence": Rule.OFFENCE,
+    "custody": Rule.CUSTODY,
+    "recall": Rule.RECALL,
+    "breach": Rule.BREACH,
+    "at_large": Rule.AT_LARGE,
+}
+_BY_OUTCOME = {
+    ("drug_test", "positive"): Rule.POSITIVE_TEST,
+    ("offence", "charged"): Rule.CHARGE,
+    ("tag_alert", "proximity"): Rule.NEAR_CRIME,
+    ("tag_alert", "tamper"): Rule.TAMPER,
+}
+# An offence or a breach that ended without anything being found raises nothing.
+_NOTHING_FOUND = frozenset({"no_action", "acquitted", "discontinued", "not_proved"})
 
 
 def raised(looked: Looked, *, on: date) -> list[Prompt]:
@@ -76,6 +118,8 @@ def raised(looked: Looked, *, on: date) -> list[Prompt]:
         *_missed(looked, on),
         *_overdue(looked, on),
         *_green(looked),
+        *_offices_close(looked, on),
+        *_final_third(looked, on),
     ]
     return sorted(found, key=lambda prompt: (prompt.on, prompt.key), reverse=True)
 
@@ -92,11 +136,8 @@ def _unweighed(day: date, made_at: datetime, looked: Looked, on: date) -> bool:
 def _events(looked: Looked, on: date) -> list[Prompt]:
     found = []
     for each in looked.happened:
-        if each.kind == "drug_test" and each.outcome == "positive":
-            rule = Rule.POSITIVE_TEST
-        elif each.kind in _SIMPLE and each.outcome not in _NOTHING_FOUND:
-            rule = _SIMPLE[each.kind]
-        else:
+        rule = _BY_OUTCOME.get((each.kind, each.outcome), _SIMPLE.get(each.kind))
+        if rule is None or each.outcome in _NOTHING_FOUND:
             continue
         if _unweighed(each.on, each.made_at, looked, on):
             found.append(Prompt(key=f"{rule}:{each.key}", rule=rule, on=each.on, entries=(each.key,)))
@@ -148,3 +189,28 @@ def _green(looked: Looked) -> list[Prompt]:
         return []
     key = f"{Rule.GREEN_LONG_ENOUGH}:{looked.green_rule}:{looked.green_since.isoformat()}"
     return [Prompt(key=key, rule=Rule.GREEN_LONG_ENOUGH, on=looked.green_since)]
+
+
+def _offices_close(looked: Looked, on: date) -> list[Prompt]:
+    """A release that is expected on a Friday, at a weekend, on a bank holiday or the day before one."""
+    last = on + timedelta(days=RELEASE_TOLD_DAYS)
+    return [
+        Prompt(
+            key=f"{Rule.OFFICES_CLOSE}:{each.expected.isoformat()}",
+            rule=Rule.OFFICES_CLOSE,
+            on=each.expected,
+            entries=(each.key,),
+        )
+        for each in looked.happened
+        if each.kind == "custody" and each.until is None and each.expected is not None
+        if on <= each.expected <= last and closes(each.expected) is not None
+    ]
+
+
+def _final_third(looked: Looked, on: date) -> list[Prompt]:
+    """Two-thirds of the sentence are near or over, and nobody is named who takes over contact."""
+    day, told_on = looked.final_third_on, looked.final_third_told_on
+    if day is None or told_on is None or on < told_on:
+        return []
+    entries = (looked.final_third_entry,) if looked.final_third_entry else ()
+    return [Prompt(key=f"{Rule.FINAL_THIRD}:{day.isoformat()}", rule=Rule.FINAL_THIRD, on=day, entries=entries)]

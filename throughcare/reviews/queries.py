@@ -1,36 +1,37 @@
-"""Reading reviews: facts for the exit clock and the checklist, prompts, and the lists an agenda is built from."""
+"""Reading reviews: facts for the exit clock and the evidence sheet, and the lists an agenda is built from."""
 
 from __future__ import annotations
 
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
 
+from throughcare.chronology.listing import SEEN
 from throughcare.chronology.models import Attendance, Disposal, Entry, Kind
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Practitioner
-from throughcare.partnerships.profile import Profile
-from throughcare.partnerships.profile.vocabulary import ConditionKind
 from throughcare.partnerships.queries import current_profile
 from throughcare.plans.models import ActionState, PlanAction
 from throughcare.registrations.models import Colour, Registration
-from throughcare.reviews import exitclock, prompts
-from throughcare.reviews.evidence import LATEST_TESTS, Known, since
+from throughcare.reviews import exitclock
 from throughcare.reviews.exitclock import Custody, Facts, Judged, RuleState
-from throughcare.reviews.models import AgencyView, DismissedPrompt, ExitPlan, ExitProposal, Rating
-from throughcare.reviews.prompts import Happened, Looked, Prompt
+from throughcare.reviews.facts import LATEST_TESTS, Known, since
+from throughcare.reviews.models import AgencyView, ExitPlan, ExitProposal, KeptEvidence, Rating
+from throughcare.reviews.promptqueries import dismissed_of as dismissed_of
+from throughcare.reviews.promptqueries import prompts_for as prompts_for
+from throughcare.reviews.promptqueries import prompts_waiting as prompts_waiting
 
-# Prompts look no further back: what is older belongs to a review that is overdue anyway.
-PROMPTS_LOOK_BACK_DAYS = 366
-
-_RAISING = (
-    Q(kind__in=[Kind.ARREST, Kind.OFFENCE, Kind.CUSTODY])
-    | Q(kind=Kind.DRUG_TEST, outcome="positive")
-    | Q(kind=Kind.APPOINTMENT, outcome=Attendance.UNACCEPTABLE)
+_RECENT = (
+    Kind.APPOINTMENT,
+    Kind.INTELLIGENCE,
+    Kind.ARREST,
+    Kind.OFFENCE,
+    Kind.BREACH,
+    Kind.RECALL,
+    Kind.TAG_ALERT,
 )
 _REAL_OFFENCES = (Disposal.CHARGED, Disposal.CONVICTED, Disposal.CAUTION)
 
@@ -99,108 +100,33 @@ def revisit_day(registration: Registration, reason: str) -> date | None:
 
 
 def known_about(by: Acting, registration: Registration, *, on: date) -> Known:
-    """The entries that the evidence checklist shows facts from, in two queries."""
+    """The entries that the evidence sheet shows facts from, as far as the asker may see them, in three queries."""
     entries = Entry.objects.visible_to(by).standing().filter(person_id=registration.person_id, on_day__lte=on)
-    recent = Q(kind__in=[Kind.APPOINTMENT, Kind.ARREST, Kind.OFFENCE], on_day__gt=since(on), on_day__lte=on) & ~Q(
+    recent = Q(kind__in=_RECENT, on_day__gt=since(on)) & ~Q(
         kind=Kind.APPOINTMENT, outcome=Attendance.PLANNED, on_day=on
     )
-    spells = Q(kind__in=[Kind.ACCOMMODATION, Kind.WORK]) & (Q(until_on=None) | Q(until_on__gt=on))
+    holding = Q(kind__in=[Kind.ACCOMMODATION, Kind.WORK, Kind.AT_LARGE]) & (Q(until_on=None) | Q(until_on__gt=on))
     found = list(
-        entries.filter(recent | spells | Q(kind__in=[Kind.CUSTODY, Kind.DRUG_TEST]))
+        entries.filter(recent | holding | Q(kind__in=[Kind.CUSTODY, Kind.DRUG_TEST]))
         .select_related("agency")
         .newest_first()
     )
-    tests = [entry for entry in found if entry.kind == Kind.DRUG_TEST][:LATEST_TESTS]
+
+    def first(kind: Kind) -> Entry | None:
+        return next((entry for entry in found if entry.kind == kind), None)
+
     return Known(
         on=on,
-        recent=[entry for entry in found if entry.kind in (Kind.APPOINTMENT, Kind.ARREST, Kind.OFFENCE)],
-        tests=tests,
-        housing=next((entry for entry in found if entry.kind == Kind.ACCOMMODATION), None),
-        work=next((entry for entry in found if entry.kind == Kind.WORK), None),
+        classes=by.classes,
+        recent=[entry for entry in found if entry.kind in _RECENT and entry.on_day > since(on)],
+        tests=[entry for entry in found if entry.kind == Kind.DRUG_TEST][:LATEST_TESTS],
+        housing=first(Kind.ACCOMMODATION),
+        work=first(Kind.WORK),
+        met=entries.filter(SEEN).select_related("agency").newest_first().first(),
+        at_large=first(Kind.AT_LARGE),
         custody=[_custody(entry) for entry in found if entry.kind == Kind.CUSTODY],
         actions=list(PlanAction.objects.visible_to(by).filter(registration=registration)),
     )
-
-
-# ---- prompts
-
-
-@dataclass
-class _Gathered:
-    ratings: list[Rating] = field(default_factory=list)
-    happened: list[Happened] = field(default_factory=list)
-    put_aside: set[str] = field(default_factory=set)
-
-
-def prompts_waiting(
-    by: Acting, registrations: Sequence[Registration], *, on: date
-) -> list[tuple[Registration, list[Prompt]]]:
-    """The prompts that stand for each of these registrations and were not put aside; four queries in all."""
-    gathered = _gather(by, registrations, on)
-    profiles = {key: current_profile(key)[1] for key in {registration.scheme_id for registration in registrations}}
-    waiting = []
-    for registration in registrations:
-        mine = gathered[registration.pk]
-        looked = _looked(registration, mine, profiles[registration.scheme_id], on)
-        standing = [prompt for prompt in prompts.raised(looked, on=on) if prompt.key not in mine.put_aside]
-        if standing:
-            waiting.append((registration, standing))
-    return waiting
-
-
-def prompts_for(by: Acting, registration: Registration, *, on: date) -> list[Prompt]:
-    """The prompts that stand for one registration."""
-    waiting = prompts_waiting(by, [registration], on=on)
-    return waiting[0][1] if waiting else []
-
-
-def _gather(by: Acting, registrations: Sequence[Registration], on: date) -> dict[uuid.UUID, _Gathered]:
-    gathered: dict[uuid.UUID, _Gathered] = defaultdict(_Gathered)
-    keys = [registration.pk for registration in registrations]
-    of_person = {registration.person_id: registration.pk for registration in registrations}
-    for rating in Rating.objects.visible_to(by).filter(registration__in=keys).order_by("judged_on", "made_at"):
-        gathered[rating.registration_id].ratings.append(rating)
-    aside = DismissedPrompt.objects.visible_to(by).filter(registration__in=keys)
-    for registration_id, key in aside.values_list("registration_id", "key"):
-        gathered[registration_id].put_aside.add(key)
-    back = on - timedelta(days=PROMPTS_LOOK_BACK_DAYS)
-    entries = Entry.objects.visible_to(by).standing().filter(_RAISING, person__in=of_person)
-    for entry in entries.filter(Q(on_day__gte=back) | Q(until_on__gte=back)):
-        gathered[of_person[entry.person_id]].happened.append(
-            Happened(
-                key=str(entry.pk),
-                kind=entry.kind,
-                on=entry.on_day,
-                until=entry.until_on,
-                outcome=entry.outcome,
-                made_at=entry.made_at,
-            )
-        )
-    return gathered
-
-
-def _looked(registration: Registration, mine: _Gathered, profile: Profile, on: date) -> Looked:
-    last = mine.ratings[-1] if mine.ratings else None
-    green_since, green_rule = _green(registration, mine, profile, on)
-    return Looked(
-        registered_on=registration.started_on,
-        judged_on=last.judged_on if last else None,
-        judged_at=last.made_at if last else None,
-        next_review_on=last.next_review_on if last else None,
-        happened=mine.happened,
-        green_since=green_since,
-        green_rule=green_rule,
-    )
-
-
-def _green(registration: Registration, mine: _Gathered, profile: Profile, on: date) -> tuple[date | None, str]:
-    """Since when the scheme's condition on time at Green is met, and the rule it belongs to."""
-    facts = Facts(registered_on=registration.started_on, ratings=judged(mine.ratings))
-    for state in exitclock.clock(profile, on=on, facts=facts):
-        for condition in state.conditions:
-            if condition.condition.kind == ConditionKind.GREEN_FOR_MONTHS and condition.since is not None:
-                return condition.since, state.rule.key
-    return None, ""
 
 
 # ---- one person's reviews
@@ -213,14 +139,32 @@ def ratings_of(by: Acting, registration: Registration) -> list[Rating]:
 
 
 def views_of(by: Acting, registration: Registration) -> list[AgencyView]:
-    """What each agency said last about this registration."""
-    found = AgencyView.objects.visible_to(by).filter(registration=registration).select_related("agency")
-    return list(found.order_by("agency__name", "-given_on", "-made_at").distinct("agency__name"))
+    """What each agency thinks of this registration now."""
+    found = AgencyView.objects.visible_to(by).filter(registration=registration, ended_on=None)
+    return list(found.select_related("agency").order_by("agency__name"))
 
 
-def dismissed_of(by: Acting, registration: Registration) -> list[DismissedPrompt]:
-    """Prompts that were put aside, newest first."""
-    return list(DismissedPrompt.objects.visible_to(by).filter(registration=registration).order_by("-made_at")[:50])
+def earlier_views_of(by: Acting, registration: Registration) -> list[AgencyView]:
+    """What agencies thought before, changed or withdrawn since; newest first."""
+    found = AgencyView.objects.visible_to(by).filter(registration=registration, ended_on__isnull=False)
+    return list(found.select_related("agency").order_by("-given_on", "-made_at"))
+
+
+def own_view(by: Acting, registration: Registration) -> AgencyView | None:
+    """The view of the asker's own agency that stands."""
+    return (
+        AgencyView.objects.visible_to(by)
+        .filter(registration=registration, agency_id=by.agency_id, ended_on=None)
+        .first()
+    )
+
+
+def kept_evidence(by: Acting, ratings: Sequence[Rating]) -> dict[uuid.UUID, list[KeptEvidence]]:
+    """What each rating rested on, as far as the asker may see it."""
+    found: dict[uuid.UUID, list[KeptEvidence]] = defaultdict(list)
+    for each in KeptEvidence.objects.visible_to(by).filter(rating__in=[rating.pk for rating in ratings]):
+        found[each.rating_id].append(each)
+    return found
 
 
 def exit_plan_of(by: Acting, registration: Registration) -> ExitPlan | None:

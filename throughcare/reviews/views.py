@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from throughcare.core.errors import DomainError, NotPermitted, NotThere
+from throughcare.core.conflicts import conflict_page, wants_to_edit
+from throughcare.core.errors import Conflict, DomainError, NotPermitted, NotThere
 from throughcare.partnerships.acting import authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.queries import current_profile
@@ -21,7 +22,7 @@ from throughcare.partnerships.request import Request
 from throughcare.registrations.frame import person_context
 from throughcare.registrations.models import Registration
 from throughcare.reviews import actions, evidence, page, promptwords, queries
-from throughcare.reviews.forms import DismissForm, RatingForm, ViewForm
+from throughcare.reviews.forms import DismissForm, RatingForm, ViewForm, WithdrawForm
 
 
 @login_required
@@ -33,20 +34,26 @@ def ratings(request: Request, pk: uuid.UUID) -> HttpResponse:
     if registration is None:
         return render(request, "reviews/ratings.html", context)
     found = queries.ratings_of(by, registration)
-    views = queries.views_of(by, registration)
+    views, earlier = queries.views_of(by, registration), queries.earlier_views_of(by, registration)
     aside = queries.dismissed_of(by, registration)
     names = queries.names_of(
-        [*(each.judged_by for each in found), *(each.given_by for each in views), *(d.dismissed_by for d in aside)]
+        [
+            *(each.judged_by for each in found),
+            *(each.given_by for each in (*views, *earlier)),
+            *(each.dismissed_by for each in aside),
+        ]
     )
     prompts = queries.prompts_for(by, registration, on=today) if registration.is_live else []
-    shown = page.history(found, names)
+    shown = page.history(found, names, queries.kept_evidence(by, found))
     context |= {
         "current": next((each for each in shown if each.rating.registration_id == registration.pk), None),
         "history": shown,
         "strip": page.strip(registration, found, today=today),
         "prompts": page.shown_prompts(registration, prompts),
         "views": [(view, names.get(view.given_by, view.agency.name)) for view in views],
-        "aside": [(each, names.get(each.dismissed_by, "")) for each in aside],
+        "earlier_views": [(view, names.get(view.given_by, view.agency.name)) for view in earlier],
+        "own_view": next((view for view in views if view.agency_id == by.agency_id), None),
+        "aside": [(each, promptwords.of_key(each.key), names.get(each.dismissed_by, "")) for each in aside],
         "overdue": registration.is_live and registration.next_review_on and registration.next_review_on < today,
         "may_judge": registration.is_live and by.may(Permission.JUDGE_RATING),
         "may_view": registration.is_live and by.may(Permission.GIVE_VIEW),
@@ -100,8 +107,9 @@ def judge(request: Request, pk: uuid.UUID) -> HttpResponse:
         form,
         title=_("Record a rating"),
         submit_label=_("Record the rating"),
+        template="reviews/judge.html",
         aside_template="reviews/_beside.html",
-        record=evidence.everything(known),
+        sheet=evidence.everything(known),
         views=[(view, names.get(view.given_by, view.agency.name)) for view in views],
         prompts=page.shown_prompts(registration, queries.prompts_for(by, registration, on=today)),
     )
@@ -110,21 +118,42 @@ def judge(request: Request, pk: uuid.UUID) -> HttpResponse:
 def _form_page(request: Request, context: dict[str, Any], form: object, **more: Any) -> HttpResponse:
     back = reverse("reviews:ratings", kwargs={"pk": context["person"].pk})
     shown = {"form": form, "identity": context["who"], "back_url": back, "back_text": _("Ratings"), "marking": True}
-    return render(request, "core/form_page.html", shown | {"person": context["person"]} | more)
+    template = more.pop("template", "core/form_page.html")
+    return render(request, template, shown | {"person": context["person"]} | more)
+
+
+@login_required
+def sheet(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """What the record says today, line by line with its source; it judges nothing."""
+    by, today = request.practitioner, timezone.localdate()
+    context = person_context(by, pk, "ratings")
+    registration: Registration | None = context["registration"]
+    if registration is None:
+        raise Http404
+    known = queries.known_about(by, registration, on=today)
+    context |= {"sheet": evidence.everything(known), "today": today}
+    return render(request, "reviews/evidence.html", context)
 
 
 @login_required
 def give_view(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """Say what the agency thinks; the rating stays as it is."""
+    """Say what the agency thinks, or change it; the rating stays as it is."""
     by = request.practitioner
     context = person_context(by, pk, "ratings")
     registration = live(context)
     authorise(by, Permission.GIVE_VIEW, registration)
     _version, profile = current_profile(registration.scheme_id)
-    form = ViewForm(request.POST or None, profile=profile)
-    if form.is_valid():
+    stands = queries.own_view(by, registration)
+    start: dict[str, Any] = {"version": 0}
+    if stands is not None:
+        start = {"colour": stands.colour, "words": stands.words, "version": stands.version}
+    form = ViewForm(request.POST or None, profile=profile, initial=start)
+    if request.method == "POST" and not wants_to_edit(request) and form.is_valid():
         try:
             actions.give_view(registration, **form.cleaned_data, by=by, at=timezone.now())
+        except Conflict as conflict:
+            leave = reverse("reviews:ratings", kwargs={"pk": pk})
+            return conflict_page(request, form, conflict, leave_url=leave, identity=context["who"])
         except (NotThere, NotPermitted):
             raise
         except DomainError as refusal:
@@ -140,6 +169,32 @@ def give_view(request: Request, pk: uuid.UUID) -> HttpResponse:
         intro=_("Other agencies see this beside theirs. It changes no rating: a person judges that with all views."),
         caption=by.agency_name,
     )
+
+
+@login_required
+def withdraw(request: Request, pk: uuid.UUID, key: uuid.UUID) -> HttpResponse:
+    """Take the agency's view back, with the reason."""
+    by = request.practitioner
+    context = person_context(by, pk, "ratings")
+    registration = live(context)
+    authorise(by, Permission.GIVE_VIEW, registration)
+    stands = queries.own_view(by, registration)
+    if stands is None or stands.pk != key:
+        raise Http404
+    form = WithdrawForm(request.POST or None, initial={"version": stands.version})
+    if request.method == "POST" and not wants_to_edit(request) and form.is_valid():
+        try:
+            actions.withdraw_view(stands, **form.cleaned_data, by=by, at=timezone.now())
+        except Conflict as conflict:
+            leave = reverse("reviews:ratings", kwargs={"pk": pk})
+            return conflict_page(request, form, conflict, leave_url=leave, identity=context["who"])
+        else:
+            messages.success(request, _("Your agency's view is taken back. It stays in the history."))
+            return redirect("reviews:ratings", pk=pk)
+    return _form_page(
+        request, context, form, title=_("Take your agency's view back"), caption=by.agency_name, danger=True,
+        submit_label=_("Take it back"),
+    )  # fmt: skip
 
 
 @login_required

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from throughcare.reviews.prompts import Happened, Looked, Prompt, Rule, raised
+from throughcare.reviews import promptwords
+from throughcare.reviews.prompts import CLASS_OF, Happened, Looked, Prompt, Rule, raised
 
 pytestmark = pytest.mark.feature("F33")
 
@@ -42,7 +43,13 @@ AFTER, BEFORE = JUDGED + timedelta(days=1), JUDGED - timedelta(days=10)
     ("event", "rule"),
     [
         (happened("arrest", AFTER), Rule.ARREST),
-        (happened("offence", AFTER, outcome="charged"), Rule.OFFENCE),
+        (happened("offence", AFTER, outcome="charged"), Rule.CHARGE),
+        (happened("offence", AFTER, outcome="convicted"), Rule.OFFENCE),
+        (happened("recall", AFTER, outcome="fixed_term"), Rule.RECALL),
+        (happened("breach", AFTER, outcome="proceedings"), Rule.BREACH),
+        (happened("at_large", AFTER), Rule.AT_LARGE),
+        (happened("tag_alert", AFTER, outcome="proximity"), Rule.NEAR_CRIME),
+        (happened("tag_alert", AFTER, outcome="tamper"), Rule.TAMPER),
         (happened("drug_test", AFTER, outcome="positive"), Rule.POSITIVE_TEST),
         (happened("custody", AFTER, outcome="remand"), Rule.CUSTODY),
     ],
@@ -57,6 +64,8 @@ def test_what_happened_after_the_last_rating_raises_a_prompt(event: Happened, ru
         happened("arrest", BEFORE),
         happened("offence", AFTER, outcome="no_action"),
         happened("offence", AFTER, outcome="acquitted"),
+        happened("breach", AFTER, outcome="not_proved"),
+        happened("tag_alert", AFTER, outcome="battery"),
         happened("drug_test", AFTER, outcome="negative"),
         happened("note", AFTER),
         happened("accommodation", AFTER, outcome="homeless"),
@@ -116,6 +125,43 @@ def test_nobody_rated_yet_is_a_prompt_of_its_own() -> None:
 def test_green_long_enough_points_to_the_exit_clock() -> None:
     found = raised(looked(green_since=TODAY, green_rule="sustained_green"), on=TODAY)
     assert [prompt.key for prompt in found] == ["green_long_enough:sustained_green:2026-11-19"]
+
+
+def test_a_release_when_offices_close_is_told_until_its_day_has_passed_or_moved() -> None:
+    friday = date(2026, 11, 27)
+
+    def rules_for(expected: date, *, on: date = TODAY, until: date | None = None) -> list[Rule]:
+        spell = Happened(
+            key="1", kind="custody", on=BEFORE, expected=expected, until=until, made_at=JUDGED_AT - timedelta(days=9)
+        )
+        return [prompt.rule for prompt in raised(looked(spell, registered_on=START), on=on)]
+
+    assert rules_for(friday) == [Rule.OFFICES_CLOSE]
+    assert rules_for(friday, on=friday) == [Rule.OFFICES_CLOSE]
+    assert rules_for(friday - timedelta(days=1)) == []
+    assert rules_for(friday, on=friday + timedelta(days=1)) == []
+    assert rules_for(friday, until=AFTER) == [Rule.RELEASE]
+    assert rules_for(friday + timedelta(weeks=12)) == []
+
+
+def test_the_final_third_is_told_from_the_day_the_scheme_says_and_only_then() -> None:
+    day = date(2027, 1, 14)
+    third = {"final_third_on": day, "final_third_entry": "e"}
+    assert rules(**third, final_third_told_on=None) == []
+    assert rules(**third, final_third_told_on=TODAY + timedelta(days=1)) == []
+    found = raised(looked(**third, final_third_told_on=TODAY), on=TODAY)
+    assert [(prompt.key, prompt.entries) for prompt in found] == [("final_third:2027-01-14", ("e",))]
+
+
+def test_every_rule_has_words_a_name_and_a_class() -> None:
+    for rule in Rule:
+        prompt = Prompt(key=f"{rule}:1", rule=rule, on=TODAY, count=2)
+        assert promptwords.what(prompt)
+        assert promptwords.why(rule)
+        assert promptwords.name(rule) == promptwords.of_key(prompt.key)
+        assert CLASS_OF[rule]
+    assert CLASS_OF[Rule.POSITIVE_TEST] == "health"
+    assert CLASS_OF[Rule.ARREST] == "offending"
 
 
 def test_prompts_come_newest_first_and_each_has_a_key_of_its_own() -> None:

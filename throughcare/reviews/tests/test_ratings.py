@@ -223,14 +223,15 @@ def test_the_record_stands_beside_each_line_with_its_source_and_answers_nothing(
             line.item.key: " ".join(map(str, line.facts))
             for line in evidence.lines(profile, queries.known_about(by, row, on=TODAY))
         }
-    assert "2 of 3 appointments in the last 12 weeks" in lines["attendance"]
+    assert "Attended 0 of 1 arranged in the last 4 weeks (0%)" in lines["attendance"]
+    assert "Attended 3 of 4 arranged in the last 3 months (75%)" in lines["attendance"]
     assert "Unacceptable absence: 30 Oct 2026" in lines["attendance"]
     assert "probation" in lines["attendance"]
     assert "Positive, heroin or other opiates on 11 Nov 2026" in lines["drug_tests"]
     assert "drug alcohol" in lines["drug_tests"]
     assert "Stable since" in lines["stability"]
     assert "No work" in lines["stability"]
-    assert "not shown here" in lines["intelligence"]
+    assert "No report that you may see" in lines["intelligence"]
 
 
 def test_a_rating_keeps_the_facts_as_they_stood_when_it_was_judged() -> None:
@@ -239,9 +240,10 @@ def test_a_rating_keeps_the_facts_as_they_stood_when_it_was_judged() -> None:
     rating = rated(by, row, colour="green", evidence={"attendance": "no", "drug_tests": "not_known"})
     chronology.correct_entry(absence, changes={"outcome": "attended"}, reason="Wrong person", by=by, at=NOW)
     with speaking_for(by):
-        kept = Rating.objects.get(pk=rating.pk).evidence
-    assert [(line["key"], line["answer"]) for line in kept] == [("attendance", "no"), ("drug_tests", "not_known")]
-    assert "0 of 1 appointment" in kept[0]["facts"][0]
+        kept = queries.kept_evidence(by, [rating])[rating.pk]
+    answers = [(line.item, line.answer, line.information_class) for line in kept if line.item]
+    assert answers == [("attendance", "no", "casework"), ("drug_tests", "not_known", "health")]
+    assert "Attended 0 of 1 arranged in the last 4 weeks (0%)." in [line.says for line in kept]
 
 
 # ---- prompts
@@ -293,7 +295,7 @@ def test_prompts_of_many_take_as_few_queries_as_those_of_one(
         custody(by, row.person, on_day=ago(2), why="remand")
     with speaking_for(by):
         queries.prompts_for(by, first, on=TODAY)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             waiting = queries.prompts_waiting(by, rows, on=TODAY)
     assert [[prompt.rule for prompt in prompts] for _row, prompts in waiting] == [[Rule.CUSTODY, Rule.NOT_RATED]] * 5
 

@@ -86,7 +86,7 @@ def test_the_checklist_shows_the_record_and_fills_nothing_in() -> None:
     appointment(by, row.person, on_day=ago(3), outcome="attended", at=now())
     text = read(browser(by), row, "judge")
     assert "Full attendance at arranged meetings" in text
-    assert "1 of 1 appointment in the last 12 weeks" in text
+    assert "Attended 1 of 1 arranged in the last 4 weeks (100%)" in text
     assert not re.search(r"<input[^>]*type=\"radio\"[^>]*checked", text)
     assert "no current police intelligence" in text.lower()
 
