@@ -55,7 +55,7 @@ RULES = only(P.CHANGE_PROFILE)
 IMPORTERS = only(P.IMPORT)
 
 # What a subject is hidden by; every one that is not named here stands and falls with a person.
-CLOSED_WITH_THE_SCHEME = frozenset({"open_meeting", "planned_meeting", "import", "saved_filter"})
+CLOSED_WITH_THE_SCHEME = frozenset({"open_meeting", "planned_meeting", "import", "hand_over", "saved_filter"})
 HIDDEN_FROM_OTHER_SCHEMES = frozenset({"agreement", "signature", "practitioner", "grant", "invitation", "agency"})
 HIDDEN_FROM_NOBODY = frozenset({"", "place", "any_agency"})
 OF_THE_PARTNERSHIP = CLOSED_WITH_THE_SCHEME | HIDDEN_FROM_OTHER_SCHEMES | {"place", "any_agency"}

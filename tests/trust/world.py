@@ -15,6 +15,8 @@ from throughcare.chronology import actions as chronology_actions
 from throughcare.chronology.tests import builders as chronology
 from throughcare.core.context import speaking_for
 from throughcare.desk.filteractions import save_filter
+from throughcare.desk.handingactions import hand_over
+from throughcare.desk.models import HandOver
 from throughcare.feeds.tests import builders as lists
 from throughcare.panels.tests import builders as meetings
 from throughcare.partnerships import actions as partnerships
@@ -145,6 +147,7 @@ def _of_the_scheme(made: World) -> None:
     shared = save_filter(name="What waits", query="overdue=on", shared=True, by=boss, at=NOW)
     made.things |= {
         "saved_filter": {"pk": shared.pk},
+        "hand_over": {"key": _handed_over(made).pk},
         "import": {"pk": lists.checked(boss, lists.a_list([lists.somebody(1)])).pk},
         "practitioner": {"pk": colleague.pk},
         "grant": {"pk": Grant.objects.get(practitioner=colleague).pk},
@@ -155,6 +158,24 @@ def _of_the_scheme(made: World) -> None:
         "agreement": {"pk": place.agreement.pk},
         "signature": {"pk": Signatory.objects.get(agency=home, agreement=place.agreement).pk},
     }
+
+
+def _handed_over(made: World) -> HandOver:
+    """An appointment that somebody who is away gave to a colleague."""
+    place = made.place
+    away, colleague = (place.practitioner(Role.LEAD_PROFESSIONAL, agency=HOME_AGENCY) for _one in range(2))
+    person = Person(pk=made.cases["open"].subjects["person"]["pk"])
+    chronology.appointment(act(away, place.scheme, on=TODAY), person, on_day=TODAY)
+    until = TODAY + timedelta(days=14)
+    return hand_over(
+        away,
+        receiver=colleague,
+        scheme=place.scheme,
+        reason="Leave",
+        until_on=until,
+        by=act(away, place.scheme, on=TODAY),
+        at=NOW,
+    )
 
 
 def _hide(made: World) -> None:

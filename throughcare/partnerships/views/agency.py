@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from throughcare.core.cards import address
 from throughcare.core.components import Row, long_day
 from throughcare.core.errors import DomainError
 from throughcare.core.forms import PlainForm
@@ -188,11 +189,12 @@ def end_role(request: Request, pk: int) -> HttpResponse:
         "title": _("End this role: %(role)s?") % {"role": staffing.role_in_words(grant)},
         "caption": grant.practitioner.user.name,
         "intro": _("They lose what it opens at once. What they did stays in the record under their name."),
+        "hand_over_url": address("desk:hand_over_of", grant.practitioner_id),
         "back_url": back,
         "submit_label": _("End the role"),
         "danger": True,
     }
-    return render(request, "core/form_page.html", context)
+    return render(request, "partnerships/ending.html", context)
 
 
 @login_required
@@ -249,11 +251,12 @@ def leave(request: Request, pk: int) -> HttpResponse:
             "Every role they have for this agency ends at once, also where they are signed in now. "
             "People they lead keep their name until the co-ordinator gives them to somebody else."
         ),
+        "hand_over_url": address("desk:hand_over_of", pk),
         "back_url": back,
         "submit_label": _("They have left"),
         "danger": True,
     }
-    return render(request, "core/form_page.html", context)
+    return render(request, "partnerships/ending.html", context)
 
 
 def agency_url(by: Acting, agency_id: int) -> str:
