@@ -67,15 +67,26 @@ class _Gathered:
     changes: list[LevelChange] = field(default_factory=list)
 
 
-def records(by: Acting, registrations: Sequence[Registration], *, since: date | None = None) -> dict[uuid.UUID, Record]:
-    """What is known of each registration, in three queries; contacts only from `since` on."""
+def records(
+    by: Acting,
+    registrations: Sequence[Registration],
+    *,
+    since: date | None = None,
+    ratings: Sequence[Rating] | None = None,
+) -> dict[uuid.UUID, Record]:
+    """What is known of each registration, in three queries; contacts only from `since` on.
+
+    A page that has read the ratings of them hands them in.
+    """
     found: dict[uuid.UUID, _Gathered] = defaultdict(_Gathered)
     keys = [each.pk for each in registrations]
     by_person: dict[uuid.UUID, list[Registration]] = defaultdict(list)
     for each in registrations:
         by_person[each.person_id].append(each)
-    ratings = Rating.objects.visible_to(by).filter(registration__in=keys)
-    for rating in ratings.only("registration_id", "judged_on", "made_at", "colour"):
+    if ratings is None:
+        rows = Rating.objects.visible_to(by).filter(registration__in=keys)
+        ratings = list(rows.only("registration_id", "judged_on", "made_at", "colour"))
+    for rating in ratings:
         found[rating.registration_id].ratings.append(rating)
     for change in LevelChange.objects.visible_to(by).filter(registration__in=keys):
         found[change.registration_id].changes.append(change)
@@ -119,11 +130,16 @@ def history(by: Acting, registration: Registration, standards: Sequence[Standard
 
 
 def standings(
-    by: Acting, registrations: Sequence[Registration], standards: Sequence[Standard], *, today: date
+    by: Acting,
+    registrations: Sequence[Registration],
+    standards: Sequence[Standard],
+    *,
+    today: date,
+    ratings: Sequence[Rating] | None = None,
 ) -> dict[uuid.UUID, Standing]:
     """How each stands today; only what is needed for that is read."""
     since = look_back(standards, today=today)
-    known = records(by, registrations, since=since)
+    known = records(by, registrations, since=since, ratings=ratings)
     return {
         key: standing(periods(standards, record, today=today, since=since), today=today)
         for key, record in known.items()

@@ -23,11 +23,13 @@ from throughcare.partnerships.queries import current_profile, profile_of_version
 from throughcare.partnerships.request import Request
 from throughcare.people.models import Person
 from throughcare.plans.models import ActionState, Need, PlanAction
+from throughcare.plans.pathways import not_covered
 from throughcare.registrations.cohortpage import end_reason_of
 from throughcare.registrations.frame import person_context
 from throughcare.registrations.models import Registration
 from throughcare.reviews.models import Rating
 from throughcare.reviews.queries import exit_facts
+from throughcare.reviews.standardline import contact_line
 from throughcare.web import overview
 
 LAST_THINGS = 5
@@ -58,7 +60,7 @@ def person(request: Request, pk: uuid.UUID) -> HttpResponse:
 def _of_registration(by: Acting, registration: Registration, registrations: list[Registration]) -> dict[str, Any]:
     today, who = timezone.localdate(), registration.person_id
     ratings = list(Rating.objects.visible_to(by).filter(person_id=who))
-    needs = Need.objects.visible_to(by).filter(person_id=who)
+    needs = Need.objects.visible_to(by).standing().filter(person_id=who)
     actions = list(PlanAction.objects.visible_to(by).filter(registration=registration).select_related("agency"))
     open_now = [action for action in actions if action.state == ActionState.OPEN]
     items = list(
@@ -74,6 +76,8 @@ def _of_registration(by: Acting, registration: Registration, registrations: list
     return {
         "strip": overview.colour_over_time(registrations, ratings, today=today),
         "needs": overview.needs_now(needs, profile),
+        "not_covered": not_covered(by, profile),
+        "contact": contact_line(by, registration, profile, ratings=mine, today=today),
         "plan": lines[:ACTIONS_SHOWN],
         "plan_url": address("plans:plan", who),
         "plan_more": max(len(lines) - ACTIONS_SHOWN, 0),
