@@ -26,6 +26,7 @@ from throughcare.partnerships.queries import current_profile
 from throughcare.partnerships.request import Request
 from throughcare.registrations.forms import CohortFilter
 from throughcare.registrations.queries import agencies_of
+from throughcare.registrations.views import NARROWED
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,13 @@ def _words_of(scheme_id: int) -> Callable[[str], str]:
 
     def words(query: str) -> str:
         params = QueryDict(query)
+        form = CohortFilter(params, profile=profile, agencies=agencies)
+        if not form.is_valid():
+            return _("Something that can no longer be chosen. Save it anew, and delete this one")
         said: dict[str, list[str]] = {}
-        for each in chosen_filters(CohortFilter(params, profile=profile, agencies=agencies), params):
-            said.setdefault(each.field, []).append(each.value)
-        found = [f"{label}: {', '.join(values)}" for label, values in said.items()]
+        for each in chosen_filters(form, params):
+            said.setdefault(each.field, []).extend([each.value] if each.value != _("Yes") else [])
+        found = [f"{label}: {', '.join(values)}" if values else label for label, values in said.items()]
         return "; ".join(found) or _("Everybody on the scheme, in an order of its own")
 
     return words
@@ -91,10 +95,13 @@ def save(request: Request) -> HttpResponse:
             messages.success(request, _("The filter is saved."))
             return redirect("desk:filters")
     back = reverse("registrations:cohort") + (f"?{query}" if query else "")
+    intro = _("It shows: %(words)s.") % {"words": _words_of(scheme_id)(query)} if query else ""
+    if query and request.session.get(NARROWED):
+        intro = f"{intro} {_('The name that you narrowed the list by is not part of it.')}"
     context = {
         "form": form,
         "title": _("Save this filter"),
-        "intro": _("It shows: %(words)s.") % {"words": _words_of(scheme_id)(query)} if query else "",
+        "intro": intro,
         "back_url": back,
         "submit_label": _("Save the filter"),
     }

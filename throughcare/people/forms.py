@@ -78,8 +78,8 @@ class SearchForm(PlainForm):
         help_text=_("A street, a postcode or the beginning of one. Earlier addresses are searched too."),
     )
     looks: ClassVar = {
-        "text": Look(width="two-thirds", spellcheck=False),
-        "address": Look(width="two-thirds", spellcheck=False),
+        "text": Look(spellcheck=False),
+        "address": Look(spellcheck=False),
     }
 
     def clean(self) -> dict[str, Any]:

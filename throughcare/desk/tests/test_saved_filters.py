@@ -116,6 +116,16 @@ def test_a_filter_is_saved_from_the_list_and_opened_again(me: Acting) -> None:
     assert "Nobody fits this filter" in text_of(client, "/people/?colour=red&where=custody")
 
 
+def test_a_filter_says_in_words_what_it_shows(me: Acting) -> None:
+    client = browser(me)
+    client.post("/people/narrow/", {"text": "Quartermain", "query": ""})
+    page = text_of(client, "/people/filters/save/?overdue=on&where=custody")
+    assert "It shows: Where: In custody; Review overdue." in page
+    assert "The name that you narrowed the list by is not part of it." in page
+    saved(me, "Of an agency that left", "lead=987654")
+    assert "Something that can no longer be chosen" in text_of(client, "/people/filters/")
+
+
 @pytest.mark.parametrize(
     ("query", "kept"),
     [
