@@ -190,6 +190,7 @@ def _needs(
             pathway=pathway,
             level=level,
             evidence=rng.choice(words.EVIDENCE),
+            strengths=words.STRENGTHS[(life.number + level) % len(words.STRENGTHS)],
             own_view=rng.choice(words.OWN_VIEW),
             assessed_on=on,
             by=place.acting("lead", on),

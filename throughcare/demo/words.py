@@ -73,6 +73,13 @@ OWN_VIEW = (
     "",
     "Leave the family out of it for now.",
 )
+STRENGTHS = (
+    "A sister nearby who answers the telephone.",
+    "",
+    "Good with tools; the foreman would offer work again.",
+    "Keeps appointments when they are close to home.",
+    "Has stayed off heroin for longer than this before.",
+)
 EXIT_SUPPORT = "Floating support for six months, weekly group at the recovery service, mentor by telephone."
 EXIT_CONTACTS = "Recovery worker first, then the housing officer; out of hours the helpline on the card."
 EXIT_SIGNS = "Missed group twice, rent late, or stays away from home."
