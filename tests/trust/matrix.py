@@ -67,6 +67,7 @@ SEES_EVERY_AGENCY = Role.SYSTEM_ADMINISTRATOR
 MATRIX: dict[str, tuple[Rule, ...]] = {
     # the frame
     "web:home": (Rule(EVERYBODY),),
+    "web:waiting": (Rule(EVERYBODY, extra={"key": "reviews"}),),
     "web:acting": (Rule(EVERYBODY),),
     "web:search": (Rule(READERS),),
     "web:found": (Rule(READERS),),
@@ -150,9 +151,10 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     # the chronology
     "chronology:list": (Rule(READERS, "person"),),
     "chronology:choose": (Rule(WRITERS, "person"),),
-    "chronology:add": tuple(Rule(WRITERS, "person", extra={"kind": kind}) for kind in ("note", "custody", "arrest")),
+    "chronology:add": tuple(Rule(WRITERS, "person", extra={"kind": kind}) for kind in ("note", "custody", "recall")),
     "chronology:entry": tuple(Rule(READERS, kind) for kind in ("note", "spell", "appointment", "report")),
     "chronology:outcome": (Rule(WRITERS, "appointment"),),
+    "chronology:next": (Rule(WRITERS, "charge"),),
     "chronology:end": (Rule(WRITERS, "spell"),),
     "chronology:correct": (Rule(WRITERS, "note"),),
     "chronology:strike_out": (Rule(WRITERS, "note"),),

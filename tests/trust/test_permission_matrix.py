@@ -26,7 +26,7 @@ from tests.trust.matrix import (
     Rule,
 )
 from tests.trust.routes import Route, routes
-from tests.trust.world import HOME_AGENCY, LAPSED_AGENCY, OTHER_AGENCY, Case, Keys, World
+from tests.trust.world import LAPSED_AGENCY, OTHER_AGENCY, Case, Keys, World
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Role
 
@@ -87,7 +87,7 @@ def _own(worlds: Worlds) -> Iterator[Attempt]:
             case = here.cases["open"]
             sends = {name: case.slugs[value] for name, value in rule.sends.items()}
             keys = _keys(rule, case, worlds)
-            yield Attempt(name, rule, "own", here.actors[role, HOME_AGENCY], role, keys, sends)
+            yield Attempt(name, rule, "own", here.actors[role, rule.agency], role, keys, sends)
 
 
 def _hidden(worlds: Worlds) -> Iterator[Attempt]:
@@ -97,14 +97,14 @@ def _hidden(worlds: Worlds) -> Iterator[Attempt]:
         able = [role for role in Role if rule.allows(role, "GET") or rule.nowhere]
         relations: list[tuple[str, World, str, str]] = []
         if rule.subject not in HIDDEN_FROM_NOBODY:
-            relations.append(("other scheme", there, HOME_AGENCY, "open"))
+            relations.append(("other scheme", there, rule.agency, "open"))
         if rule.subject in HIDDEN_FROM_OTHER_SCHEMES:
             able = [role for role in able if role != SEES_EVERY_AGENCY]
         elif rule.subject not in HIDDEN_FROM_NOBODY:
             relations.append(("lapsed signature", here, LAPSED_AGENCY, "open"))
         if rule.subject not in HIDDEN_FROM_NOBODY | OF_THE_PARTNERSHIP:
-            relations.append(("restricted", here, HOME_AGENCY, "restricted"))
-            relations.append(("denied", here, HOME_AGENCY, "denied"))
+            relations.append(("restricted", here, rule.agency, "restricted"))
+            relations.append(("denied", here, rule.agency, "denied"))
         if rule.subject in OF_THE_AGENCY:
             relations.append(("other agency", here, OTHER_AGENCY, "open"))
         for turn, (relation, seen_from, agency, case) in enumerate(relations):

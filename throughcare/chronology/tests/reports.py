@@ -79,7 +79,7 @@ def circle(here: Partnership, *, on: date = TODAY) -> Circle:
         return here.acting(role, agency=agency, on=on)
 
     return Circle(
-        police=at_work("police"),
+        police=at_work("police", Role.LEAD_PROFESSIONAL),
         colleague=at_work("police"),
         named_agency=at_work("probation", Role.COORDINATOR),
         named=at_work("prison"),
