@@ -127,7 +127,7 @@ def blank_unless_given(connection: Admin, table: str) -> None:
         [table],
     ).fetchall()
     for (column,) in found:
-        connection.execute(f"alter table {table} alter column {column} set default ''")  # type: ignore[arg-type]
+        connection.execute(f"alter table {table} alter column {column} set default ''")
 
 
 def load_people(connection: Admin, crowd: list[Somebody], *, scheme_id: int) -> None:

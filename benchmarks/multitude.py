@@ -98,11 +98,11 @@ def load(admin: Admin, many: int, *, scheme_id: int) -> None:
                 out.write_row((kind, word, weight / sum(weights)))
     for statement in DRAW.split(";\n"):
         if statement.strip():
-            admin.execute(statement % {"tickets": _TICKETS, "many": many, "scheme": scheme_id})  # type: ignore[arg-type]
+            admin.execute(statement % {"tickets": _TICKETS, "many": many, "scheme": scheme_id})
     admin.execute("set session_replication_role = origin")
     admin.execute("set maintenance_work_mem = '512MB'")
     for definition in indexes:
-        admin.execute(definition)  # type: ignore[arg-type]
+        admin.execute(definition)
     admin.execute("vacuum analyze people_person")
     admin.execute("vacuum analyze people_name")
 
@@ -115,5 +115,5 @@ def _without_indexes(admin: Admin, *tables: str) -> list[str]:
         [list(tables)],
     ).fetchall()
     for name, _definition in found:
-        admin.execute(f'drop index "{name}"')  # type: ignore[arg-type]
+        admin.execute(f'drop index "{name}"')
     return [str(definition) for _name, definition in found]

@@ -162,7 +162,7 @@ def _peers(admin: Admin, wanted: list[Wanted]) -> list[Sequence[object]]:
         for one in wanted[:OF_THE_PEER]:
             typed = misspelt(one.name, rng, errors=2)
             begun = time.perf_counter()
-            keys = [row[0] for row in admin.execute(query, [typed]).fetchall()]  # type: ignore[arg-type]
+            keys = [row[0] for row in admin.execute(query, [typed]).fetchall()]
             times.append((time.perf_counter() - begun) * 1000)
             found += one.key in keys
         middle = quantiles(times, n=2)[0]

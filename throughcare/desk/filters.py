@@ -44,7 +44,7 @@ class SavedFilter(Record):
     objects = SavedFilterQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar = [Lower("name"), "id"]
+        ordering: ClassVar = [Lower("name").asc(), "id"]
         constraints: ClassVar = [
             models.UniqueConstraint("practitioner", "scheme", Lower("name"), name="one_filter_a_name"),
             models.CheckConstraint(condition=~Q(name=""), name="filter_has_a_name"),

@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"ordering": [Lower("name"), "id"]},
+            options={"ordering": [Lower("name").asc(), "id"]},
         ),
         migrations.AddConstraint(
             model_name="savedfilter",
