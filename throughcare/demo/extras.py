@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from throughcare.demo import around, kept, moves, working
+from throughcare.demo import around, kept, moves, papers, working
 from throughcare.demo.places import Place
 from throughcare.demo.sittings import Case
 
-TOPICS: tuple[Callable[[Place, Sequence[Case], date], None], ...] = (around.add, moves.add, kept.add, working.add)
+TOPICS: tuple[Callable[[Place, Sequence[Case], date], None], ...] = (
+    around.add,
+    moves.add,
+    kept.add,
+    working.add,
+    papers.add,
+)
 
 
 def add(place: Place, cases: Sequence[Case], *, today: date) -> None:
