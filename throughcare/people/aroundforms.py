@@ -126,7 +126,8 @@ class LinkForm(VersionedForm):
         max_length=100,
         help_text=_("A name or alias, also with a typing error; or a PNC ID, CRO number, CRN or prison number."),
     )
-    person = forms.ChoiceField(label=_("Who is it?"), widget=forms.RadioSelect, required=False)
+    person = forms.ChoiceField(label=_("Who is it?"), widget=forms.RadioSelect)
+    looked = forms.CharField(widget=forms.HiddenInput, required=False)
     looks: ClassVar = {"text": Look(width="two-thirds", spellcheck=False)}
 
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
@@ -135,6 +136,14 @@ class LinkForm(VersionedForm):
             self.fields["person"].choices = list(choices)  # type: ignore[attr-defined]
         else:
             del self.fields["person"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "person" not in self.fields and cleaned.get("text"):
+            self.add_error(
+                "text", ValidationError(_("Nobody on record is called that. Look by another name"))
+            )
+        return cleaned
 
 
 class UnlinkForm(VersionedForm):

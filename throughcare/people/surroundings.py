@@ -80,7 +80,7 @@ def around(by: Acting, person: Person, *, on: date) -> Surroundings:
     )
     people = Person.objects.visible_to(by).in_bulk({row.linked_id for row in rows if row.linked_id})
     standing = [_shown(row, people) for row in rows if row.struck_out_on is None]
-    now = [each for each in standing if each.row.until_on is None or each.row.until_on >= on]
+    now = [each for each in standing if each.row.until_on is None or each.row.until_on > on]
     return Surroundings(
         groups=_grouped(now),
         ended=[each for each in standing if each not in now],

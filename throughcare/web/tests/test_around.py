@@ -176,7 +176,12 @@ def test_a_co_offender_is_linked_and_both_pages_show_it(coordinator: Acting) -> 
     where = f"/people/{who.pk}/around/{row.pk}/link/"
     looked = client.post(where, {"text": "Ashdown Kit"}).content.decode()
     assert str(other.pk) in looked
-    assert "Choose who it is" in looked
+    assert "There is a problem" not in looked
+    undecided = client.post(where, {"text": "Ashdown Kit", "looked": "Ashdown Kit"}).content.decode()
+    assert 'href="#id_person' in undecided
+    nobody = client.post(where, {"text": "Zzyzx Qwertz"}).content.decode()
+    assert 'href="#id_text"' in nobody
+    assert "Nobody on record is called that" in nobody
     assert client.post(where, {"text": "Ashdown Kit", "person": str(other.pk)}).status_code == 302
     assert "On record as Kit Ashdown" in client.get(f"/people/{who.pk}/around/").content.decode()
     theirs = client.get(f"/people/{other.pk}/around/").content.decode()

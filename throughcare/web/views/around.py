@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -14,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from throughcare.core.components import short_day
-from throughcare.core.errors import DomainError
 from throughcare.partnerships.request import Request
 from throughcare.people import actions
 from throughcare.people.aroundforms import (
@@ -30,7 +28,7 @@ from throughcare.people.queries import find
 from throughcare.people.surroundings import around
 from throughcare.registrations.frame import person_context
 from throughcare.registrations.queries import agencies_of
-from throughcare.web.views.writing import change, may_write, writing
+from throughcare.web.views.writing import change, may_write, page, writing
 
 OFFERED = 8
 
@@ -61,8 +59,7 @@ def add(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Write down somebody around the person."""
     by, context = request.practitioner, writing(request, pk, "around")
     agencies = agencies_of(by.scheme_id, on=timezone.localdate())
-    initial = {"direction": "none", "source": by.agency_id}
-    form = AssociateForm(request.POST or None, initial=initial, by=by, agencies=agencies)
+    form = AssociateForm(request.POST or None, initial={"source": by.agency_id}, by=by, agencies=agencies)
     return change(
         request,
         context,
@@ -135,30 +132,29 @@ def link(request: Request, pk: uuid.UUID, row_pk: uuid.UUID) -> HttpResponse:
     """Say which person on record somebody is: look first, then choose among those found."""
     by, context = request.practitioner, writing(request, pk, "around")
     row = _row(request, context["person"], row_pk)
-    form = LinkForm(request.POST or None, initial={"text": row.name, "version": row.version})
-    typed = str(form.data.get("text") or "") if form.is_bound else ""
-    found = {str(match.person.pk): match for match in find(by, typed, limit=OFFERED)} if typed else {}
+    typed = str(request.POST.get("text") or "").strip()
+    found = {str(match.person.pk): match.person for match in find(by, typed, limit=OFFERED)} if typed else {}
     found.pop(str(pk), None)
-    form.offer([(key, _told(match.person)) for key, match in found.items()])
-
-    def do(given: dict[str, Any]) -> object:
-        chosen = found.get(given.get("person") or "")
-        if chosen is None:
-            raise DomainError(
-                _("Choose who it is, or look by another name.") if found else _("Nobody on record is called that.")
-            )
-        return actions.link_associate(row, to=chosen.person, version=given["version"], by=by, at=timezone.now())
-
+    looking = bool(found) and request.POST.get("person") not in found and request.POST.get("looked") != typed
+    initial = {"text": typed or row.name, "looked": typed, "version": row.version}
+    form = LinkForm(None if looking else request.POST or None, initial=initial)
+    form.offer([(key, _told(person)) for key, person in found.items()])
+    back, title = _back(pk), _("Who on record is %(name)s?") % {"name": row.name}
+    intro = _("Link them only if you know that they are the same person: a like name is no proof.")
+    if looking:
+        return page(request, context, form, title, back, intro=intro, submit_label=_("Link them"))
     return change(
         request,
         context,
         form,
-        do,
-        title=_("Who on record is %(name)s?") % {"name": row.name},
+        lambda given: actions.link_associate(
+            row, to=found[given["person"]], version=given["version"], by=by, at=timezone.now()
+        ),
+        title=title,
         done=_("They are linked. Only those who may see both people see the link."),
-        back=_back(pk),
-        intro=_("Link them only if you know that they are the same person: a like name is no proof."),
-        submit_label=_("Continue"),
+        back=back,
+        intro=intro,
+        submit_label=_("Link them") if found else _("Look"),
     )
 
 
