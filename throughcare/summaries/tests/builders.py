@@ -9,12 +9,16 @@ from throughcare.core.context import speaking_for
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency
 from throughcare.people.models import Person
-from throughcare.sharing.tests.builders import NOW, TODAY
+from throughcare.sharing import actions as sharing
+from throughcare.sharing.acting import installer
+from throughcare.sharing.models import InformationClass
+from throughcare.sharing.tests.builders import LONG_AGO, NOW, TODAY, Partnership
 from throughcare.summaries import actions, gathering, jobs
 from throughcare.summaries.actions import OwnWords, Request
 from throughcare.summaries.gathering import Statement
 from throughcare.summaries.models import Refusal, Summary
 
+NO_HEALTH = [each for each in InformationClass if each not in ("health", "intelligence")]
 PURPOSES = {"recall": "recall", "mappa": "serious_harm", "marac": "victims", "accommodation": "home"}
 
 
@@ -77,3 +81,10 @@ def make(by: Acting, summary: Summary) -> Summary:
 def made(by: Acting, person: Person, wanted: Request, *, own: OwnWords | None = None) -> Summary:
     """A summary whose paper is there."""
     return make(by, chosen(by, begun(by, person, wanted), own=own))
+
+
+def limited(place: Partnership, kind: str, classes: list[InformationClass]) -> Agency:
+    """An agency that signed for some classes only."""
+    agency = place.agency(kind, signed=False)
+    sharing.sign(place.agreement, agency, classes=classes, signed_by="X", starts_on=LONG_AGO, by=installer(), at=NOW)
+    return agency
