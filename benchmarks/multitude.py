@@ -47,6 +47,15 @@ insert into people_person (id, version, made_at, changed_at, family_name, given_
 insert into people_name (id, version, made_at, changed_at, person_id, kind, family_name, given_names)
   select gen_random_uuid(), 1, now(), now(), id, 'current', p.family_name, p.given_names
     from drawn join people_person p using (id);
+insert into people_address (id, version, made_at, changed_at, person_id, kind, lines, postcode)
+  select gen_random_uuid(), 1, now(), now(), id, 'home',
+         1 + floor(random() * 180)::int || ' '
+           || (array[%(streets)s])[1 + floor(random() * %(many_streets)s)::int] || ' '
+           || (array['Road', 'Street', 'Close', 'Lane'])[1 + floor(random() * 4)::int],
+         chr(65 + floor(random() * 26)::int) || chr(65 + floor(random() * 26)::int)
+           || 1 + floor(random() * 20)::int || ' ' || floor(random() * 10)::int
+           || chr(65 + floor(random() * 26)::int) || chr(65 + floor(random() * 26)::int)
+    from drawn;
 drop table drawn, families, givens, words;
 """
 
@@ -87,7 +96,7 @@ def load(admin: Admin, many: int, *, scheme_id: int) -> None:
     rng = random.Random(3)
     families = _filled_up(FAMILIES, FAMILIES_IN_ALL, _family, 14, rng)
     givens = _filled_up([*names.MEN, *names.WOMEN], GIVEN_IN_ALL, _given, 10, rng)
-    indexes = _without_indexes(admin, "people_person", "people_name")
+    indexes = _without_indexes(admin, "people_person", "people_name", "people_address")
     blank_unless_given(admin, "people_person")
     admin.execute("set session_replication_role = replica")
     admin.execute("create temp table words (kind text, word text, share float8)")
@@ -96,15 +105,22 @@ def load(admin: Admin, many: int, *, scheme_id: int) -> None:
             weights = [1 / (rank + flatter) for rank in range(len(found))]
             for word, weight in zip(found, weights, strict=True):
                 out.write_row((kind, word, weight / sum(weights)))
+    given: dict[str, object] = {
+        "tickets": _TICKETS,
+        "many": many,
+        "scheme": scheme_id,
+        "many_streets": len(names.STREETS),
+    }
+    given["streets"] = ", ".join(f"'{street}'" for street in names.STREETS)
     for statement in DRAW.split(";\n"):
         if statement.strip():
-            admin.execute(statement % {"tickets": _TICKETS, "many": many, "scheme": scheme_id})
+            admin.execute(statement % given)
     admin.execute("set session_replication_role = origin")
     admin.execute("set maintenance_work_mem = '512MB'")
     for definition in indexes:
         admin.execute(definition)
-    admin.execute("vacuum analyze people_person")
-    admin.execute("vacuum analyze people_name")
+    for table in ("people_person", "people_name", "people_address"):
+        admin.execute(f"vacuum analyze {table}")
 
 
 def _without_indexes(admin: Admin, *tables: str) -> list[str]:

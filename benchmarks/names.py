@@ -18,11 +18,11 @@ from benchmarks.measuring import Claim, Report, milliseconds, p50, p95
 from benchmarks.multitude import load
 from throughcare.core.context import speaking_for
 from throughcare.partnerships.acting import Acting
-from throughcare.people.likeness import days_meant
+from throughcare.people.likeness import days_meant, parts_of_address
 from throughcare.people.queries import CANDIDATES, find
 
 PEOPLE = 1_000_000
-SEARCHES = 400
+SEARCHES = 300
 OF_THE_PEER = 15
 SHOWN = 20
 MOST_MILLISECONDS = 50
@@ -33,11 +33,13 @@ EVERY_NAME = "select person_id, searched from people_name order by similarity(se
 
 @dataclass(frozen=True)
 class Wanted:
-    """Somebody to look for: the key, the name on record and the birth date."""
+    """Somebody to look for: the key, the name on record, the birth date and the address."""
 
     key: object
     name: str
     born: date
+    lines: str
+    postcode: str
 
 
 def misspelt(name: str, rng: random.Random, *, errors: int) -> str:
@@ -62,6 +64,10 @@ def exchanged(born: date) -> date:
     return days_meant(born)[1]
 
 
+def _nothing(_one: Wanted, _rng: random.Random) -> str:
+    return ""
+
+
 @dataclass
 class Way:
     """One way of looking for everybody in turn."""
@@ -69,6 +75,7 @@ class Way:
     title: str
     typed: Callable[[Wanted, random.Random], str]
     born: Callable[[Wanted], date | None] = lambda _one: None
+    address: Callable[[Wanted], str] = lambda _one: ""
 
 
 WAYS = (
@@ -82,6 +89,9 @@ WAYS = (
     ),
     Way("family name first, one typing error", lambda one, rng: misspelt(_turned(one.name), rng, errors=1)),
     Way("family name alone", lambda one, _rng: one.name.split()[-1]),
+    Way("whole postcode", _nothing, address=lambda one: one.postcode.replace(" ", "").lower()),
+    Way("house, street, half the postcode", _nothing, address=lambda one: f"{one.lines} {one.postcode.split()[0]}"),
+    Way("family name and street", lambda one, _rng: one.name.split()[-1], address=lambda one: one.lines),
 )
 
 
@@ -109,11 +119,16 @@ def run() -> Report:
 
 def _sample(admin: Admin) -> list[Wanted]:
     rows = admin.execute(
-        "select p.id, n.searched, p.birth_date from people_person p join people_name n on n.person_id = p.id"
+        "select p.id, n.searched, p.birth_date, a.lines, a.postcode from people_person p"
+        " join people_name n on n.person_id = p.id join people_address a on a.person_id = p.id"
         " where p.id in (select md5(number::text)::uuid from generate_series(1, %s) as number) order by p.id",
         [SEARCHES],
     ).fetchall()
-    return [Wanted(key, str(name), born) for key, name, born in rows if isinstance(born, date)]
+    return [
+        Wanted(key, str(name), born, str(lines), str(code))
+        for key, name, born, lines, code in rows
+        if isinstance(born, date)
+    ]
 
 
 def _spread(admin: Admin) -> str:
@@ -127,11 +142,11 @@ def _row(way: Way, wanted: list[Wanted], asker: Acting, report: Report) -> Seque
     rng, times, whole = random.Random(11), [], []
     ten = twenty = named = 0
     for one in wanted:
-        typed, born = way.typed(one, rng), way.born(one)
+        typed, born, address = way.typed(one, rng), way.born(one), way.address(one)
         with speaking_for(asker), connection.cursor() as cursor:
-            times.append(milliseconds(lambda: _ask(cursor, typed, born)))  # noqa: B023 - called at once
+            times.append(milliseconds(lambda: _ask(cursor, typed, born, address)))  # noqa: B023 - called at once
         begun = time.perf_counter()
-        found = find(asker, typed, birth_date=born, limit=SHOWN)
+        found = find(asker, typed, birth_date=born, address=address, limit=SHOWN)
         whole.append((time.perf_counter() - begun) * 1000)
         keys = [match.person.pk for match in found]
         ten += one.key in keys[:10]
@@ -146,9 +161,12 @@ def _row(way: Way, wanted: list[Wanted], asker: Acting, report: Report) -> Seque
     return [way.title, p50(times), p95(times), ten * share, twenty * share, named * share, p50(whole)]
 
 
-def _ask(cursor: object, typed: str, born: date | None) -> None:
+def _ask(cursor: object, typed: str, born: date | None, address: str) -> None:
     execute = cursor.execute  # type: ignore[attr-defined]
-    execute("select * from people_named(%s, %s)", [typed, CANDIDATES])
+    if typed:
+        execute("select * from people_named(%s, %s)", [typed, CANDIDATES])
+    if address:
+        execute("select * from people_living(%s, %s, %s)", [*parts_of_address(address), CANDIDATES])
     if born:
         execute("select * from people_born(%s, %s, %s)", [days_meant(born), typed, CANDIDATES])
 
