@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from throughcare.core.context import speaking_for
+from throughcare.demo import words
 from throughcare.demo.lives import Life
 from throughcare.demo.places import Place, moment
 from throughcare.demo.sittings import Case
@@ -61,6 +62,8 @@ def _state_contact(place: Place, today: date) -> None:
 def _work(life: Life, registration: Registration, place: Place, by: Acting, today: date) -> None:
     rng = random.Random(f"working-{life.number}-{life.family_name}")
     offered = dict(plans.pathways_of(place.profile, registration.person))
+    if life.number % 3 == 0:
+        _assess_again(life, registration, by, rng, [key for key in life.needs if key in offered][:4], today)
     wanted = [key for key, level in life.needs.items() if level >= 2 and key in SERVICES and key in offered]
     if rng.random() < 0.25 and life.panel_on + timedelta(days=150) < today:
         on = today - timedelta(days=rng.randrange(20, 90))
@@ -70,6 +73,26 @@ def _work(life: Life, registration: Registration, place: Place, by: Acting, toda
     on = max(life.panel_on + timedelta(days=8), today - timedelta(days=rng.randrange(30, 200)))
     if on < today:
         _service(registration, place, by, rng, rng.choice(wanted), on, today)
+
+
+def _assess_again(
+    life: Life, registration: Registration, by: Acting, rng: random.Random, pathways: Sequence[str], today: date
+) -> None:
+    """One sitting before the last review: most a step better, one or the other worse."""
+    on = max(life.panel_on + timedelta(days=7), today - timedelta(days=rng.randrange(10, 60)))
+    for pathway in pathways if on <= today else ():
+        level = max(0, min(3, life.needs[pathway] + rng.choice((-2, -1, -1, 0, 1))))
+        plans.assess_need(
+            registration,
+            pathway=pathway,
+            level=level,
+            evidence=rng.choice(words.EVIDENCE),
+            strengths=rng.choice(words.STRENGTHS),
+            own_view=rng.choice(words.OWN_VIEW),
+            assessed_on=on,
+            by=by,
+            at=moment(on, 12),
+        )
 
 
 def _service(

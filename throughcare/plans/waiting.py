@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from throughcare.core.cards import LISTED, Card, Group, Line, address, first_few
+from throughcare.core.cards import LISTED, Card, Group, Line, address, up_to
 from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile
-from throughcare.plans.models import ActionQuerySet, PlanAction
+from throughcare.plans.models import PlanAction
 from throughcare.plans.waitlist import overdue
 
 DAYS_AHEAD = 7
@@ -28,13 +29,16 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
         .select_related("person", "agency")
         .order_by("due_on", "pk")
     )
-    mine = list(open_now.filter(practitioner_id=by.practitioner_id, due_on__lte=today + timedelta(days=DAYS_AHEAD)))
+    runs, me = by.may(Permission.REGISTER), Q(practitioner_id=by.practitioner_id)
+    soon = me & Q(due_on__lte=today + timedelta(days=DAYS_AHEAD))
+    rows = list(open_now.filter(soon | Q(due_on__lt=today) if runs else soon))
+    mine = [row for row in rows if row.practitioner_id == by.practitioner_id]
     cards = [
         _late_of_mine([row for row in mine if row.due_on < today], today),
         _due_soon([row for row in mine if row.due_on >= today], today),
     ]
-    if by.may(Permission.REGISTER):
-        cards.append(_late_of_others(open_now.exclude(practitioner_id=by.practitioner_id), today))
+    if runs:
+        cards.append(_late_of_others([row for row in rows if row.practitioner_id != by.practitioner_id], today))
     if by.may(Permission.WRITE_PLAN):
         cards.append(_waits(by, today))
     return cards
@@ -51,7 +55,7 @@ def _waits(by: Acting, today: date) -> Card:
             when=_("referred %(day)s") % {"day": short_day(row.referred_on)},
             late=True,
         )
-        for row in rows[:LISTED]
+        for row in rows[: up_to(LISTED)]
     ]
     title = _("Waits for a service past the day agreed")
     return Card(key="waits", title=title, count=len(rows), url=address("plans:waits"), lines=lines)
@@ -71,17 +75,16 @@ def _line(row: PlanAction, today: date, *, who: bool = False) -> Line:
 
 
 def _late_of_mine(rows: list[PlanAction], today: date) -> Card:
-    lines = [_line(row, today) for row in rows[:LISTED]]
+    lines = [_line(row, today) for row in rows[: up_to(LISTED)]]
     return Card(key="late", title=_("Your actions that are late"), count=len(rows), lines=lines)
 
 
 def _due_soon(rows: list[PlanAction], today: date) -> Card:
-    lines = [_line(row, today) for row in rows[:LISTED]]
+    lines = [_line(row, today) for row in rows[: up_to(LISTED)]]
     title = _("Your actions due within %(days)s days") % {"days": DAYS_AHEAD}
     return Card(key="due", title=title, count=len(rows), lines=lines, group=Group.NEXT)
 
 
-def _late_of_others(others: ActionQuerySet, today: date) -> Card:
-    rows, count = first_few(others.filter(due_on__lt=today), most=LISTED)
-    lines = [_line(row, today, who=True) for row in rows]
-    return Card(key="late_others", title=_("Actions of others that are late"), count=count, lines=lines)
+def _late_of_others(rows: list[PlanAction], today: date) -> Card:
+    lines = [_line(row, today, who=True) for row in rows[: up_to(LISTED)]]
+    return Card(key="late_others", title=_("Actions of others that are late"), count=len(rows), lines=lines)

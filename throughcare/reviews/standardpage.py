@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -68,7 +69,7 @@ def row(period: Period) -> Row:
     """One period in words."""
     standard = period.standard
     return Row(
-        days=f"{short_day(period.start)} – {short_day(period.end)}",
+        days=days_words(period),
         asked=f"{_held(standard)}: {often(standard.contacts, standard.every)}" if standard else "–",
         made=str(len(period.made)) if standard else "–",
         by=", ".join(f"{agency} {many}" for agency, many in period.by_agency),
@@ -76,6 +77,13 @@ def row(period: Period) -> Row:
         colour=STATES[period.state],
         why=why_words(period.why) if period.state in (State.PART, State.NOT_COUNTED, State.OPEN) else "",
     )
+
+
+def days_words(period: Period) -> str:
+    """First to last day; the year is said once where it is one."""
+    same = period.start.year == period.end.year
+    first = date_format(period.start, "j M") if same else short_day(period.start)
+    return f"{first} – {short_day(period.end)}"
 
 
 def _held(standard: Standard) -> str:
@@ -100,7 +108,7 @@ def last_words(standing: Standing) -> str:
     last = standing.last
     if last is None:
         return ""
-    said = {"made": len(last.made), "needed": last.needed, "days": f"{short_day(last.start)} – {short_day(last.end)}"}
+    said = {"made": len(last.made), "needed": last.needed, "days": days_words(last)}
     if last.state == State.MISSED:
         return _("%(days)s: missed, %(made)s of %(needed)s.") % said
     return _("%(days)s: met, %(made)s of %(needed)s.") % said
