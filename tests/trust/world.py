@@ -292,7 +292,7 @@ def _somebody_on_the_scheme(case: Case, by: Acting) -> None:
 def _offered(case: Case, held: Registration, by: Acting) -> None:
     """Offered to a third scheme, whose co-ordinator has not answered."""
     elsewhere = partnership("national")
-    elsewhere.acting(Role.COORDINATOR)
+    elsewhere.acting(Role.COORDINATOR, name=f"Receiver {case.name}")
     parts = ["chronology", "needs", "plan", "ratings"]
     offer = transfers.offer(
         held,

@@ -9,7 +9,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from throughcare.chronology.models import Attendance, Entry, Kind
-from throughcare.core.cards import LISTED, Card, Group, Line, address
+from throughcare.core.cards import LISTED, Card, Group, Line, address, up_to
 from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
@@ -41,12 +41,12 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
 
 
 def _today(rows: list[Entry]) -> Card:
-    lines = [_line(row, time_format(row.at_time, "H:i") if row.at_time else "") for row in rows[:LISTED]]
+    lines = [_line(row, time_format(row.at_time, "H:i") if row.at_time else "") for row in rows[: up_to(LISTED)]]
     return Card(key="today", title=_("Appointments today"), count=len(rows), lines=lines, group=Group.NEXT)
 
 
 def _unsettled(rows: list[Entry]) -> Card:
-    lines = [_line(row, short_day(row.on_day), late=True) for row in rows[:LISTED]]
+    lines = [_line(row, short_day(row.on_day), late=True) for row in rows[: up_to(LISTED)]]
     return Card(key="unsettled", title=_("Appointments: what came of them?"), count=len(rows), lines=lines)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -15,8 +17,26 @@ from throughcare.core.components import Text
 SHOWN = 5
 # What has no page of its own is listed on the first page as a whole, up to this many.
 LISTED = 50
+# On a page of its own, a card holds all of its lines, up to more than anybody reads.
+WHOLE = 1000
 
 M = TypeVar("M", bound=Model)
+_whole: ContextVar[bool] = ContextVar("whole", default=False)
+
+
+def up_to(usual: int) -> int:
+    """How many lines a card holds: as many as usual, or all of them where it has a page to itself."""
+    return WHOLE if _whole.get() else usual
+
+
+@contextmanager
+def whole_cards() -> Iterator[None]:
+    """Within this block cards hold every line that they count."""
+    earlier = _whole.set(True)
+    try:
+        yield
+    finally:
+        _whole.reset(earlier)
 
 
 class Group(enum.StrEnum):
@@ -79,7 +99,7 @@ class Card:
 
 def first_few(found: QuerySet[M, Any], *, most: int = SHOWN) -> tuple[list[M], int]:
     """The first rows of an ordered list, and how many there are in all, in one query."""
-    rows = list(found.annotate(in_all=Window(Count(F("pk"))))[:most])
+    rows = list(found.annotate(in_all=Window(Count(F("pk"))))[: up_to(most)])
     return rows, int(getattr(rows[0], "in_all", 0)) if rows else 0
 
 

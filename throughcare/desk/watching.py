@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from throughcare.chronology.models import Entry, Kind
@@ -66,9 +66,7 @@ def changes_of(by: Acting) -> dict[uuid.UUID, Counter[str]]:
 
 
 def _counted(by: Acting) -> Iterator[tuple[uuid.UUID, str, int]]:
-    entries = _since(by, Entry.objects.visible_to(by).standing(), "made_at")
-    for person, kind, many in entries.values_list("person_id", "kind").annotate(Count("pk")):
-        yield person, str(Kind(kind).label), many
+    """All kinds in one question: by person, the kind in words, and how many."""
     sources: tuple[tuple[str, QuerySet[Any], str], ...] = (
         (_("Rating"), Rating.objects.visible_to(by), "made_at"),
         (_("Need"), Need.objects.visible_to(by), "made_at"),
@@ -77,9 +75,14 @@ def _counted(by: Acting) -> Iterator[tuple[uuid.UUID, str, int]]:
         (_("Decision of the panel"), Decision.objects.visible_to(by), "made_at"),
         (_("Document"), DocumentVersion.objects.visible_to(by), "made_at"),
     )
-    for kind, rows, moment in sources:
-        for person, many in _since(by, rows, moment).values_list("person_id").annotate(Count("pk")):
-            yield person, kind, many
+    entries = _since(by, Entry.objects.visible_to(by).standing(), "made_at").annotate(sort=F("kind"))
+    others = [
+        _since(by, rows, moment).annotate(sort=Value(str(number), output_field=CharField()))
+        for number, (_kind, rows, moment) in enumerate(sources)
+    ]
+    counts = [rows.values_list("person_id", "sort").annotate(many=Count("pk")) for rows in (entries, *others)]
+    for person, sort, many in counts[0].union(*counts[1:], all=True):
+        yield person, sources[int(sort)][0] if sort.isdigit() else str(Kind(sort).label), many
 
 
 def _since(by: Acting, rows: QuerySet[Any], moment: str) -> QuerySet[Any]:

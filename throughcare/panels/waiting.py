@@ -9,7 +9,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from throughcare.core.cards import Card, Group, Line, address
+from throughcare.core.cards import SHOWN, Card, Group, Line, address, up_to
 from throughcare.core.components import long_day
 from throughcare.panels.models import Meeting
 from throughcare.partnerships.acting import Acting
@@ -58,7 +58,7 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
                 title=_("Meetings past their day and not closed"),
                 count=len(behind),
                 url=address("panels:list"),
-                lines=_lines(profile, behind[:5]),
+                lines=_lines(profile, behind[: up_to(SHOWN)]),
             )
         )
     return cards

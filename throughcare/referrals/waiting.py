@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from throughcare.core.cards import SHOWN, Card, Group, Line, address
+from throughcare.core.cards import SHOWN, Card, Group, Line, address, up_to
 from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
@@ -50,7 +50,7 @@ def _card(
             when=when(row),
             late=late(row),
         )
-        for row in rows[:SHOWN]
+        for row in rows[: up_to(SHOWN)]
     ]
     url = address("referrals:list", query=f"state={state}")
     return Card(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from throughcare.core.cards import SHOWN, Card, Group, Line, address
+from throughcare.core.cards import SHOWN, Card, Group, Line, address, up_to
 from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
@@ -101,7 +101,7 @@ def _card(
     """One card: the earliest days first. Without `late_until` every line is late."""
     rows.sort(key=lambda row: (day_of(row) or date.max, str(row.pk)))
     lines = []
-    for row in rows[:SHOWN]:
+    for row in rows[: up_to(SHOWN)]:
         day = day_of(row)
         late = late_until is None or (day is not None and day <= late_until)
         lines.append(

@@ -60,11 +60,15 @@ class _Gathered:
 
 
 def prompts_waiting(
-    by: Acting, registrations: Sequence[Registration], *, on: date
+    by: Acting, registrations: Sequence[Registration], *, on: date, profile: Profile | None = None
 ) -> list[tuple[Registration, list[Prompt]]]:
-    """The prompts that stand for each of these registrations and were not put aside; few queries for many."""
+    """The prompts that stand for each of these registrations and were not put aside; few queries for many.
+
+    `profile` is that of their scheme, where the asker has read it already.
+    """
     gathered = _gather(by, registrations, on)
-    profiles = {key: current_profile(key)[1] for key in {registration.scheme_id for registration in registrations}}
+    schemes = {registration.scheme_id for registration in registrations}
+    profiles = {key: profile or current_profile(key)[1] for key in schemes}
     waiting = []
     for registration in registrations:
         mine = gathered[registration.pk]

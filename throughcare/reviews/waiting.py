@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from throughcare.core.cards import LISTED, Card, Group, Line, address, first_few
+from throughcare.core.cards import LISTED, Card, Group, Line, address, first_few, up_to
 from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
@@ -29,21 +29,21 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
         return []
     found = Registration.objects.visible_to(by).live().select_related("person")
     if not by.may(Permission.DECIDE):
-        return [_prompts(by, found.led_by(by), today), *contact_waiting(by, today, profile)]
-    return [_prompts(by, found, today), *contact_waiting(by, today, profile), _proposed(by)]
+        return [_prompts(by, found.led_by(by), today, profile), *contact_waiting(by, today, profile)]
+    return [_prompts(by, found, today, profile), *contact_waiting(by, today, profile), _proposed(by)]
 
 
-def _prompts(by: Acting, found: RegistrationQuerySet, today: date) -> Card:
+def _prompts(by: Acting, found: RegistrationQuerySet, today: date, profile: Profile | None) -> Card:
     """What the list of overdue reviews says already is left to it."""
     registrations = list(found.order_by(F("next_review_on").asc(nulls_first=True), "pk")[:MOST_LOOKED_THROUGH])
     lines: list[Line] = []
     count = 0
-    for registration, raised in prompts_waiting(by, registrations, on=today):
+    for registration, raised in prompts_waiting(by, registrations, on=today, profile=profile):
         news = [prompt for prompt in raised if prompt.rule != Rule.REVIEW_OVERDUE]
         if not news:
             continue
         count += 1
-        if len(lines) < LISTED:
+        if len(lines) < up_to(LISTED):
             lines.append(
                 Line(
                     text=registration.person.name,

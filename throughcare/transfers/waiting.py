@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from throughcare.core.cards import LISTED, Card, Group, Line, address
+from throughcare.core.cards import LISTED, Card, Group, Line, address, up_to
 from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
@@ -39,6 +39,6 @@ def _card(key: str, title: str, rows: list[Transfer], *, group: Group = Group.DO
             hint=_("%(sender)s to %(receiver)s") % {"sender": row.scheme.name, "receiver": row.to_scheme.name},
             when=_("offered %(day)s") % {"day": short_day(row.offered_on)},
         )
-        for row in rows[:LISTED]
+        for row in rows[: up_to(LISTED)]
     ]
     return Card(key=key, title=title, count=len(rows), url=address("transfers:list"), lines=lines, group=group)

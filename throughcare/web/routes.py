@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy
 
 PAGES = {
     "web:home": gettext_lazy("Home"),
+    "web:waiting": gettext_lazy("What waits"),
+    "desk:watching": gettext_lazy("People watched"),
+    "desk:hand_over": gettext_lazy("Handing over"),
+    "desk:hand_over_of": gettext_lazy("Handing over"),
     "web:found": gettext_lazy("Search"),
     "web:person": gettext_lazy("Overview"),
     "web:details": gettext_lazy("Details"),
@@ -45,6 +49,7 @@ ROOMS = {
 PURPOSES = {
     "case work": gettext_lazy("Case work"),
     "search": gettext_lazy("Search"),
+    "desk": gettext_lazy("Own desk"),
     "summary taken out": gettext_lazy("To take a summary out"),
     "document taken out": gettext_lazy("To take a document out"),
     "who has looked": gettext_lazy("To see who has looked"),

@@ -20,6 +20,7 @@ from throughcare.web.views import (
 app_name = "web"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("waiting/<slug:key>/", home.waiting, name="waiting"),
     path("choose/", choosing.choose, name="acting"),
     path("find/", finding.search, name="search"),
     path("find/results/", finding.found, name="found"),

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from throughcare.core.cards import Group, address
+from throughcare.core.cards import Card, Group, address, whole_cards
 from throughcare.core.components import Stat
 from throughcare.measures.page import headlines
 from throughcare.measures.queries import figures
@@ -21,6 +21,27 @@ from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
 from throughcare.web.mypeople import my_people
 from throughcare.web.waiting import collect
+
+# Cards whose own list holds exactly what they count; every other number opens a page of its own.
+EXACT = frozenset({"at_large", "reviews", "capacity", "watched", "waits", "unset", "schemes", "agency"})
+
+
+def _opens(card: Card) -> Card:
+    """The card with an address that shows exactly as many as it counts."""
+    if card.key in EXACT or not card.count or not card.numbered:
+        return card
+    return replace(card, url=reverse("web:waiting", args=[card.key.replace("_", "-")]))
+
+
+@login_required
+def waiting(request: Request, key: str) -> HttpResponse:
+    """All that a number of the first page counts, one line each."""
+    by = request.practitioner
+    with whole_cards():
+        cards = [card for group in collect(by, timezone.localdate()).values() for card in group]
+    found = next((card for card in cards if card.key == key.replace("-", "_") and card.count), None)
+    marking = by.may(Permission.READ_CASES) or by.may(Permission.DRAFT_REFERRAL)
+    return render(request, "web/waiting.html", {"card": found, "marking": marking})
 
 
 def _board(by: Acting) -> bool:
@@ -41,9 +62,9 @@ def home(request: Request) -> HttpResponse:
     people = my_people(by, today) if by.may(Permission.WRITE_PLAN) and by.case_schemes else None
     context: dict[str, Any] = {
         "today": today,
-        "to_do": cards[Group.DO],
-        "coming": cards[Group.NEXT],
-        "to_know": cards[Group.KNOW],
+        "to_do": [_opens(card) for card in cards[Group.DO]],
+        "coming": [_opens(card) for card in cards[Group.NEXT]],
+        "to_know": [_opens(card) for card in cards[Group.KNOW]],
         "people": people,
         "reads_cases": by.may(Permission.READ_CASES) and bool(by.case_schemes),
         "hand_over_url": address("desk:hand_over") if by.may(Permission.READ_CASES) and by.case_schemes else "",
