@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from throughcare.chronology import actions as chronology
@@ -206,3 +208,33 @@ def test_a_standard_stated_on_the_settings_screen_is_counted_at_once() -> None:
         bare.scheme, profile_that_states(), note="Agreed by the panel", by=coordinator, at=timezone.now()
     )
     assert "0 of 2 made so far" in page(coordinator, made)
+
+
+def statements(by: Acting, address: str) -> int:
+    """How many statements a page takes, after one request that reads what a process reads once."""
+    client = browser(by)
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.trust(36)
+def test_the_filter_takes_as_many_statements_for_twelve_people_as_for_two(boss: Acting) -> None:
+    for number in range(2):
+        somebody(boss, f"Person {number}")
+    few = statements(boss, "/people/?contact_missed=on")
+    for number in range(2, 12):
+        tell(boss, somebody(boss, f"Person {number}"), "contact", this_monday(), text="Met")
+    many = statements(boss, "/people/?contact_missed=on")
+    assert many == few
+    assert many <= 25
+
+
+@pytest.mark.trust(36)
+def test_a_persons_pages_keep_to_the_ceiling_where_contact_is_stated(boss: Acting) -> None:
+    made = somebody(boss, "Hollis", weeks=30)
+    for days in range(0, 200, 5):
+        tell(boss, made, "contact", this_monday() - timedelta(days=days), text="Met")
+    for address in ("", "contact/", "needs/", "plan/"):
+        assert statements(boss, f"/people/{made.person_id}/{address}") <= 25, address
