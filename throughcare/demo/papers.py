@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from throughcare.core.context import speaking_for
 from throughcare.core.pdf import PdfUnavailable
-from throughcare.demo.places import Place, moment
+from throughcare.demo.places import PLACES, Place, moment
 from throughcare.demo.sittings import Case
 from throughcare.documents import actions as documents
 from throughcare.documents.actions import Upload
@@ -49,7 +49,7 @@ def add(place: Place, cases: Sequence[Case], today: date) -> None:
         person = registration.person
         _licence(place, person, lead, today)
         _tenancy(place, person, housing, today)
-    if place.short == "Richmond" and held:
+    if place.short == PLACES[0][2] and held:
         _referral(place, held[0].person, lead, today)
 
 
