@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
 from throughcare.chronology.models import Attendance, Entry, Kind
 from throughcare.core.context import speaking_for
 from throughcare.desk.models import HandedOver, HandOver, Piece, Watch
@@ -125,6 +128,17 @@ def may_hand_over(by: Acting, giver: Practitioner, scheme: Scheme) -> bool:
     if by.may(Permission.REGISTER, scheme.pk) and scheme.pk in by.case_schemes:
         return Role.COORDINATOR in by.roles and Grant.objects.filter(practitioner=giver, scheme=scheme).exists()
     return by.may(Permission.MANAGE_PEOPLE_OF_AGENCY) and giver.agency_id == by.agency_id
+
+
+def meanwhile_for(by: Acting, *, on: date) -> Subquery:
+    """Beside a registration: for whom its lead leads it for a while only, and until when."""
+    rows = (
+        HandedOver.objects.filter(piece=Piece.LEAD, key=OuterRef("pk"), scheme_id__in=by.case_schemes)
+        .filter(hand_over__ended_at=None, hand_over__until_on__gt=on, hand_over__receiver=by.practitioner_id)
+        .order_by("-pk")
+    )
+    told = JSONObject(name="hand_over__giver__user__name", until="hand_over__until_on")
+    return Subquery(rows.values(told=told)[:1])
 
 
 def stands_in(by: Acting, registration: Registration, *, on: date) -> HandOver | None:

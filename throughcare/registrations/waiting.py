@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q, Subquery
 from django.utils.translation import gettext as _
 
 from throughcare.core.cards import SHOWN, Card, Group, Line, address, up_to
@@ -26,8 +26,11 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
         return []
     everybody = Registration.objects.visible_to(by)
     if by.may(Permission.REGISTER):
-        rows = _pressing(everybody, today)
-        return [*_cards(rows, today), _revisits(rows, today), _capacity(profile, everybody)]
+        on_scheme = everybody.live().order_by().values("scheme_id").annotate(many=Count("pk")).values("many")
+        rows = _pressing(everybody.annotate(on_scheme=Subquery(on_scheme)), today)
+        # In the same reading, as long as anything presses at all.
+        count = int(rows[0].on_scheme or 0) if rows else everybody.live().count()  # type: ignore[attr-defined]
+        return [*_cards(rows, today), _revisits(rows, today), _capacity(profile, count)]
     if by.may(Permission.WRITE_PLAN):
         return _cards(_pressing(everybody.led_by(by), today), today, mine=True)
     return []
@@ -130,7 +133,7 @@ def _revisits(rows: Sequence[Registration], today: date) -> Card:
     )
 
 
-def _capacity(profile: Profile, found: RegistrationQuerySet) -> Card:
+def _capacity(profile: Profile, count: int) -> Card:
     """How many are on the scheme, beside how many the scheme is made for where its profile says so."""
     most = profile.registration.capacity
     text = ""
@@ -139,7 +142,7 @@ def _capacity(profile: Profile, found: RegistrationQuerySet) -> Card:
     return Card(
         key="capacity",
         title=_("People on the scheme"),
-        count=found.live().count(),
+        count=count,
         url=address("registrations:cohort"),
         text=text,
         group=Group.KNOW,

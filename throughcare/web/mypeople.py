@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from throughcare.core.cards import address, first_few
+from throughcare.core.components import short_day
+from throughcare.desk.handing import meanwhile_for
 from throughcare.partnerships.acting import Acting
 from throughcare.plans.models import PlanAction
 from throughcare.registrations.frame import place_of
@@ -28,6 +31,15 @@ class MyPerson:
     late: int
     review_overdue: bool
 
+    @property
+    def meanwhile(self) -> str:
+        """For whom one leads the person only meanwhile, and until when."""
+        told = getattr(self.registration, "meanwhile", None)
+        if not told:
+            return ""
+        given = {"name": told["name"], "day": short_day(date.fromisoformat(told["until"]))}
+        return _("for %(name)s until %(day)s") % given
+
 
 @dataclass(frozen=True)
 class MyPeople:
@@ -40,7 +52,8 @@ class MyPeople:
 
 def my_people(by: Acting, today: date) -> MyPeople:
     """The live registrations that `by` leads, red first."""
-    rows, count = first_few(lines(cohort(by, Wish(mine=True), today=today), sort="colour"), most=MOST)
+    mine = lines(cohort(by, Wish(mine=True), today=today), sort="colour")
+    rows, count = first_few(mine.annotate(meanwhile=meanwhile_for(by, on=today)), most=MOST)
     late = _late(by, rows, today) if rows else {}
     shown = []
     for row in rows:

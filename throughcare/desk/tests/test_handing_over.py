@@ -167,7 +167,7 @@ def test_whoever_is_away_gets_it_back_by_itself(office: Office) -> None:
         assert stands_in(office.boss, led, on=today()) == made
     page = browser(office.boss).get(f"/people/{led.person_id}/").content.decode()
     assert "Tom Okafor stands in for Rosa Adeyemi until" in page
-    assert "You stand in for" in browser(office.acting(office.colleague)).get("/").content.decode()
+    assert "for Rosa Adeyemi until" in browser(office.acting(office.colleague)).get("/").content.decode()
     come_back(timestamp=0)
     assert office.holds(office.colleague) == EVERYTHING, "not before the day"
     with speaking_for(office.boss):

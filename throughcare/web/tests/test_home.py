@@ -251,6 +251,8 @@ def test_the_first_page_takes_at_most_25_queries_however_much_waits(here: Partne
         client.get("/")
         with CaptureQueriesContext(connection) as queries:
             client.get("/")
-        asked = [each["sql"] for each in queries if not each["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+        # The transaction of the test stands round that of the request: its beginning and end are no questions.
+        frame = ("SAVEPOINT", "RELEASE", "select set_config('app.context', ''")
+        asked = [each["sql"] for each in queries if not each["sql"].startswith(frame)]
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 25, counts
