@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.chronology import actions
-from throughcare.chronology.models import Assessment, Entry, Handling, Kind, Source
+from throughcare.chronology.models import Assessment, Entry, Handling, Kind, Source, Standing
 from throughcare.chronology.writing import latest, person_to_write, today_of
 from throughcare.core.action import action
 from throughcare.core.errors import Conflict, DomainError, NotPermitted
@@ -110,6 +110,8 @@ def record_intelligence(person: Person, *, scheme_id: int, report: Report, by: A
         scheme_id=scheme_id,
         person=found,
         kind=Kind.INTELLIGENCE,
+        # However good its grade, a report is nothing that was found to be so.
+        standing=Standing.ALLEGATION,
         agency_id=by.agency_id,
         author_id=by.practitioner_id,
         **report.columns(),
@@ -136,6 +138,7 @@ def correct_intelligence(
         scheme_id=found.scheme_id,
         person_id=found.person_id,
         kind=Kind.INTELLIGENCE,
+        standing=Standing.ALLEGATION,
         agency_id=found.agency_id,
         author_id=by.practitioner_id,
         sanitised_as_id=found.sanitised_as_id,

@@ -8,7 +8,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from throughcare.chronology.intelligence import LONGEST_CONDITIONS, LONGEST_TEXT, Nameable, Report, ReportRefused
+from throughcare.chronology.intelligence import (
+    COLUMNS,
+    LONGEST_CONDITIONS,
+    LONGEST_TEXT,
+    Nameable,
+    Report,
+    ReportRefused,
+)
 from throughcare.chronology.models import Assessment, Entry, Handling, Source, Standing
 from throughcare.core.forms import DateField, LongTextField, Look, PlainForm, VersionedForm
 
@@ -89,8 +96,15 @@ class ReportForm(RecipientFields, VersionedForm):
     @classmethod
     def from_entry(cls, entry: Entry) -> dict[str, Any]:
         """The initial values that show a report as it stands."""
-        names = ("version", *cls.field_order[1:])
-        return {name: getattr(entry, name) for name in names}
+        return {name: getattr(entry, name) for name in ("version", *COLUMNS)}
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody must be named where a report has conditions."""
+        cleaned = super().clean()
+        named = cleaned.get("recipient_agencies") or cleaned.get("recipient_practitioners")
+        if cleaned.get("handling") == Handling.CONDITIONS and not named and "recipient_agencies" not in self.errors:
+            self.add_error("recipient_agencies", _("Name at least one agency or practitioner who may see it"))
+        return cleaned
 
     def report(self) -> Report:
         """What was typed, as the actions take it."""
