@@ -23,7 +23,7 @@ from throughcare.partnerships import actions as partnerships
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, Grant, Partner
 from throughcare.partnerships.permissions import OUTSIDE_SCHEMES, Role
-from throughcare.partnerships.profile import Profile, shipped
+from throughcare.partnerships.profile import Profile, shared_part, shipped
 from throughcare.partnerships.queries import current_profile
 from throughcare.people import actions as people
 from throughcare.people.models import Person
@@ -35,7 +35,7 @@ from throughcare.referrals.tests import builders as referring
 from throughcare.registrations.models import Registration
 from throughcare.registrations.tests.builders import registration
 from throughcare.reviews import actions as reviews
-from throughcare.reviews import exitactions
+from throughcare.reviews import exitactions, releaseactions
 from throughcare.reviews.queries import prompts_for
 from throughcare.scores import actions as scores
 from throughcare.sharing.acting import act, installer
@@ -90,7 +90,9 @@ class World:
 
 def profile_with_everything(slug: str) -> Profile:
     """The published scheme; where it leaves its priority offences open, its partnership has named them."""
-    profile = shipped()[slug]
+    profile = shipped()[slug].with_value(
+        "release_preparation", shared_part("release_preparation")["release_preparation"]
+    )
     if profile.priority_offences:
         return profile
     return profile.with_priority_offence("Domestic burglary", key="domestic_burglary")
@@ -415,3 +417,30 @@ def _judged(case: Case, held: Registration, by: Acting) -> None:
         at=NOW,
     )
     exitactions.propose_exit(held, reason=profile.exit_reasons[0].key, words=case.words("Proposed"), by=by, at=NOW)
+    _before_release(case, held, by)
+
+
+def _before_release(case: Case, held: Registration, by: Acting) -> None:
+    """A step that is seen to, and somebody who takes over contact."""
+    home = Agency.objects.get(pk=by.agency_id)
+    releaseactions.see_to_step(
+        held,
+        key="accommodation",
+        agency=home,
+        practitioner=None,
+        state="open",
+        words=case.words("Prepared"),
+        by=by,
+        at=NOW,
+    )
+    case.subjects["step"] = {"pk": held.person_id, "key": "accommodation"}
+    releaseactions.take_over_contact(
+        held,
+        agency=home,
+        named=case.words("TakesOver"),
+        agreed_by=case.words("AgreedBy"),
+        agreed_on=TODAY,
+        words=case.words("Agreed"),
+        by=by,
+        at=NOW,
+    )

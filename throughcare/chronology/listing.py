@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from django.db import connection
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from throughcare.chronology.models import Attendance, Entry, EntryQuerySet, Kind, Visit
@@ -58,7 +59,8 @@ def let_contacts_pass(*, today: date) -> int:
 
 
 def _whereabouts(entries: EntryQuerySet, person_id: uuid.UUID, scheme_id: int) -> None:
-    spells = list(entries.filter(kind=Kind.CUSTODY).order_by("on_day").values_list("on_day", "until_on", "expected_on"))
+    expected = Coalesce("expected_on", "conditional_release_on")
+    spells = list(entries.filter(kind=Kind.CUSTODY).order_by("on_day").values_list("on_day", "until_on", expected))
     since, release = custody_now(spells)
     at_large = entries.filter(kind=Kind.AT_LARGE, until_on=None).order_by("on_day").values_list("on_day", flat=True)
     listing.note_custody(

@@ -17,7 +17,6 @@ urlpatterns = [
     path("people/<uuid:pk>/chronology/<uuid:key>/next/", changing.take_further, name="next"),
     path("people/<uuid:pk>/chronology/<uuid:key>/correct/", changing.correct, name="correct"),
     path("people/<uuid:pk>/chronology/<uuid:key>/strike-out/", changing.strike_out, name="strike_out"),
-    path("people/<uuid:pk>/custody/", views.custody, name="custody"),
     path("people/<uuid:pk>/intelligence/add/", intelligenceviews.record, name="record_intelligence"),
     path("people/<uuid:pk>/intelligence/<uuid:key>/correct/", intelligenceviews.correct, name="correct_intelligence"),
     path("people/<uuid:pk>/intelligence/<uuid:key>/recipients/", intelligenceviews.recipients, name="recipients"),

@@ -72,24 +72,6 @@ def _before(earlier: list[Entry], now: Entry) -> list[tuple[Entry, list[Row], bo
 
 
 @login_required
-def custody(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """Every time in custody, and the sentence that is served now."""
-    by = request.practitioner
-    context = person_context(by, pk, "custody")
-    spells = queries.custody_spells(by, context["person"])
-    context |= {
-        "now": next((spell for spell in spells if spell.until_on is None), None),
-        "spells": [(spell, telling.outcome(spell), telling.address(spell), _length(spell)) for spell in spells],
-        "may_write": by.may(Permission.WRITE_CASES),
-    }
-    return render(request, "chronology/custody.html", context)
-
-
-def _length(spell: Entry) -> str:
-    return telling.months(spell.sentence_months) if spell.sentence_months else ""
-
-
-@login_required
 def entry(request: Request, pk: uuid.UUID, key: uuid.UUID) -> HttpResponse:
     """One entry with all that it says, and what it said before."""
     by = request.practitioner

@@ -32,7 +32,7 @@ def sections() -> tuple[tuple[str, str, str], ...]:
         ("ratings", _("Ratings"), "reviews:ratings"),
         ("exit", _("Exit"), "reviews:exit"),
         ("decisions", _("Panel decisions"), "panels:decisions"),
-        ("custody", _("Custody and sentence"), "chronology:custody"),
+        ("custody", _("Custody and sentence"), "reviews:custody"),
         ("scores", _("Scores"), "scores:list"),
         ("around", _("People around"), "web:around"),
         ("registration", _("Registration"), "registrations:detail"),
@@ -92,9 +92,10 @@ def identity_of(person: Person, registration: Registration | None, *, linked: bo
         name=person.name,
         url=_address("web:person", person.pk) if linked else "",
         also=_("Also known as %(names)s") % {"names": ", ".join(others)} if others else "",
-        rating=registration.colour if registration else None,
-        rated_since=short_day(registration.colour_since) if registration and registration.colour_since else "",
-        facts=[*_person_facts(person), *(_registration_facts(registration) if registration else [])],
+        # What held while somebody was on the scheme says nothing of them once they have left.
+        rating=registration.colour if registration and live else None,
+        rated_since=short_day(registration.colour_since) if registration and live and registration.colour_since else "",
+        facts=[*_person_facts(person), *(_registration_facts(registration) if registration and live else [])],
         markers=[str(Marker.Kind(kind).label) for kind in getattr(person, "warnings", [])],
         notes=_notes(person, registration, live=live),
     )

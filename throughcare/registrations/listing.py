@@ -9,7 +9,9 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from throughcare.partnerships.queries import profile_of_version
 from throughcare.registrations.models import Registration, RegistrationQuerySet
+from throughcare.registrations.revisits import revisit_on
 
 
 def note_rating(registration: Registration, *, colour: str, since: date, next_review_on: date | None) -> None:
@@ -66,10 +68,27 @@ def note_custody(
     release_on: date | None,
     unlawfully_at_large_since: date | None = None,
 ) -> None:
-    """Keep where the person is."""
+    """Keep where the person is, and when somebody who left in custody is looked at again."""
     _live(person_id, scheme_id).update(
         custody_since=custody_since, release_on=release_on, unlawfully_at_large_since=unlawfully_at_large_since
     )
+    if release_on is not None:
+        _follow_release(person_id, scheme_id, release_on)
+
+
+def _follow_release(person_id: uuid.UUID, scheme_id: int, release_on: date) -> None:
+    """The day to look again is so many months before a release, and moves with it after the registration ended.
+
+    Only the last registration of somebody who is not on the scheme now: whoever came back was looked at.
+    """
+    last = Registration.objects.filter(person_id=person_id, scheme_id=scheme_id).order_by("-started_on", "-made_at")
+    found = last.first()
+    if found is None or found.is_live:
+        return
+    revisit = profile_of_version(found.profile_version_id).exit.revisit
+    day = revisit_on(revisit, reason=found.end_reason, release_on=release_on)
+    if day is not None and day != found.revisit_on:
+        Registration.objects.filter(pk=found.pk).update(revisit_on=day, release_on=release_on)
 
 
 def _live(person_id: uuid.UUID, scheme_id: int) -> RegistrationQuerySet:

@@ -15,8 +15,9 @@ from datetime import date, datetime
 from dateutil.relativedelta import relativedelta
 
 from throughcare.partnerships.profile import Profile, known
-from throughcare.partnerships.profile.management import Condition, ExitRule, Revisit
+from throughcare.partnerships.profile.management import Condition, ExitRule
 from throughcare.partnerships.profile.vocabulary import Colour, ConditionKind
+from throughcare.registrations.revisits import revisit_on as revisit_on
 
 # ---- facts
 
@@ -304,13 +305,3 @@ def _no_offence(condition: Condition, began: date, on: date, facts: Facts) -> Co
         begun=latest,
         needed_months=condition.months,
     )
-
-
-# ---- after the exit
-
-
-def revisit_on(revisit: Revisit | None, *, reason: str, release_on: date | None) -> date | None:
-    """When somebody who left for that reason is looked at again: so many months before the release."""
-    if revisit is None or release_on is None or reason not in revisit.after_reasons:
-        return None
-    return release_on - relativedelta(months=revisit.months_before_release)

@@ -16,7 +16,7 @@ from throughcare.registrations.models import Registration
 from throughcare.reviews import promptwords
 from throughcare.reviews.exitclock import by_day, unbroken
 from throughcare.reviews.models import KeptEvidence, Rating
-from throughcare.reviews.prompts import Prompt
+from throughcare.reviews.prompts import ABOUT_CUSTODY, Prompt
 from throughcare.reviews.queries import judged
 
 # Of the width: days named nearer to one another would be printed over each other on a phone.
@@ -31,6 +31,7 @@ class ShownPrompt:
     why: str
     url: str
     entries: Sequence[str]
+    elsewhere: str = ""
 
 
 def shown_prompts(registration: Registration, prompts: Sequence[Prompt]) -> list[ShownPrompt]:
@@ -42,6 +43,7 @@ def shown_prompts(registration: Registration, prompts: Sequence[Prompt]) -> list
             promptwords.why(prompt.rule),
             reverse("reviews:dismiss", kwargs={"pk": person, "key": prompt.key}),
             [reverse("chronology:entry", kwargs={"pk": person, "key": key}) for key in prompt.entries],
+            reverse("reviews:custody", kwargs={"pk": person}) if prompt.rule in ABOUT_CUSTODY else "",
         )
         for prompt in prompts
     ]

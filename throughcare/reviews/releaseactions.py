@@ -17,7 +17,7 @@ from throughcare.partnerships.models import Agency, Practitioner
 from throughcare.partnerships.permissions import Permission
 from throughcare.registrations.models import Registration
 from throughcare.registrations.queries import agencies_of
-from throughcare.reviews import contactqueries, releases
+from throughcare.reviews import finalthirdqueries, releases
 from throughcare.reviews.models import Preparation, Readiness, Takeover
 from throughcare.sharing.models import InformationClass
 
@@ -134,7 +134,7 @@ def take_over_contact(
         raise Unsaid("agreed_by", _("Say who agreed it."))
     if agreed_on > today:
         raise Unsaid("agreed_on", _("It cannot have been agreed in the future."))
-    before = contactqueries.takeover_of(by, found)
+    before = finalthirdqueries.takeover_of(by, found)
     if before is not None:
         before.expect(version).replaced_on = today
         before.save(update_fields=["replaced_on"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from throughcare.reviews import exitviews, standardviews, views
+from throughcare.reviews import exitviews, releaselists, releaseviews, standardviews, views
 
 app_name = "reviews"
 urlpatterns = [
@@ -15,6 +15,13 @@ urlpatterns = [
     path("people/<uuid:pk>/ratings/evidence/", views.sheet, name="evidence"),
     path("people/<uuid:pk>/ratings/prompt/<str:key>/", views.dismiss, name="dismiss"),
     path("people/<uuid:pk>/contact/", standardviews.contact, name="contact"),
+    path("people/<uuid:pk>/custody/", releaseviews.custody, name="custody"),
+    path("people/<uuid:pk>/custody/contact/", releaseviews.takeover, name="takeover"),
+    path("people/<uuid:pk>/custody/prepare/<slug:key>/", releaseviews.step, name="step"),
+    path("releases/", releaselists.release_forecast, name="forecast"),
+    path("releases/final-third/", releaselists.final_third, name="final_third"),
+    path("releases/at-large/", releaselists.at_large, name="at_large"),
+    path("releases/prompts/", releaselists.prompts, name="prompts"),
     path("people/<uuid:pk>/exit/", exitviews.clock, name="exit"),
     path("people/<uuid:pk>/exit/plan/", exitviews.write_plan, name="exit_plan"),
     path("people/<uuid:pk>/exit/plan/in-place/", exitviews.implement, name="implement"),

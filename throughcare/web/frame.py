@@ -19,6 +19,7 @@ def entries() -> tuple[tuple[str, str, frozenset[P]], ...]:
         (_("People"), "registrations:cohort", frozenset({P.READ_CASES})),
         (_("Referrals"), "referrals:list", frozenset({P.DRAFT_REFERRAL, P.RECEIVE_REFERRAL, P.READ_CASES})),
         (_("Panel"), "panels:list", frozenset({P.READ_CASES})),
+        (_("Releases"), "reviews:forecast", frozenset({P.READ_CASES})),
         (_("Find"), "web:search", frozenset({P.READ_CASES})),
         (_("Figures"), "measures:figures", frozenset({P.READ_FIGURES})),
         (_("Imports"), "feeds:list", frozenset({P.IMPORT})),

@@ -193,7 +193,7 @@ def next_dates(
             )
         put(registration.next_review_on, _("Rating to be reviewed"), url=address("reviews:ratings", key))
         if registration.custody_since:
-            put(registration.release_on, _("Release from custody"), url=address("chronology:custody", key))
+            put(registration.release_on, _("Release from custody"), url=address("reviews:custody", key))
     elif registration is not None:
         put(registration.revisit_on, _("Registration to be considered again"))
     for item in items:
