@@ -20,6 +20,7 @@ ALL = {
     "firstview": "benchmarks.firstview",
     "context": "benchmarks.context",
     "cohort": "benchmarks.cohort",
+    "chronology": "benchmarks.chronology",
     "names": "benchmarks.names",
     "imports": "benchmarks.imports",
 }

@@ -28,6 +28,7 @@ from throughcare.partnerships.queries import current_profile
 from throughcare.people import actions as people
 from throughcare.people.models import Person
 from throughcare.plans import actions as plans
+from throughcare.plans.models import PlanAction
 from throughcare.referrals import actions as referrals
 from throughcare.referrals.models import Referral
 from throughcare.referrals.rules import asked, may_go_to_gatekeeper
@@ -318,8 +319,12 @@ def _nobody(by: Acting) -> int:
 def _happenings(case: Case, person: Person, by: Acting) -> None:
     planned = chronology.appointment(by, person, on_day=TODAY)
     spell = chronology.custody(by, person, on_day=chronology.ago(40), why="remand")
-    told = chronology.note(by, person, on_day=chronology.ago(3), text=case.words("Note"))
-    for name, entry in (("appointment", planned), ("spell", spell), ("note", told)):
+    told = chronology.note(by, person, on_day=chronology.ago(3), text=case.words("Note"), whose=case.words("Whose"))
+    charge = chronology.charged(by, person, on_day=chronology.ago(50), text=case.words("Charge"))
+    tag = {"kind": "tag", "on_day": chronology.ago(60), "outcome": "gps", "zones": [f"out:{case.words('Zone')}"]}
+    chronology.added(by, person, **tag)
+    chronology.order(by, person, on_day=chronology.ago(60), conditions=case.words("Requirement"))
+    for name, entry in (("appointment", planned), ("spell", spell), ("note", told), ("charge", charge)):
         case.subjects[name] = {"pk": person.pk, "key": entry.pk}
 
 
@@ -358,7 +363,13 @@ def _planned(case: Case, held: Registration, by: Acting) -> None:
         by=by,
         at=NOW,
     )
-    # The second version keeps the action as it stood in the first; the first stays to be read.
+    _worked_on(case, held, line, by)
+    case.subjects["action"] = {"pk": line.pk}
+    case.slugs["PATHWAY"] = pathway
+
+
+def _worked_on(case: Case, held: Registration, line: PlanAction, by: Acting) -> None:
+    """The second version keeps the action as it stood in the first; its day moves, and a service refuses."""
     plans.start_plan(held, aim=case.words("AimNow"), by=by, at=NOW)
     moved = plans.move_action(line, due_on=TODAY + timedelta(days=20), reason=case.words("Moved"), by=by, at=NOW)
     service = plans.refer_to_service(
@@ -375,8 +386,6 @@ def _planned(case: Case, held: Registration, by: Acting) -> None:
         by=by,
         at=NOW,
     )
-    case.subjects["action"] = {"pk": line.pk}
-    case.slugs["PATHWAY"] = pathway
 
 
 def pathway_of(by: Acting) -> str:

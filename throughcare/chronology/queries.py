@@ -80,7 +80,7 @@ def _entries(by: Acting, person: Person) -> EntryQuerySet:
     # A charge that was dealt with, and a breach that went on, were no mistakes.
     went_on = Q(kind__in=[Kind.OFFENCE, Kind.BREACH]) & ~Q(outcome=OuterRef("outcome")) & Q(outcome__in=BEFORE)
     earlier = Entry.objects.filter(corrected_by=OuterRef("pk")).exclude(went_on)
-    return Entry.objects.visible_to(by).standing().filter(person=person).told().annotate(was_corrected=Exists(earlier))
+    return Entry.objects.about(by, person.pk).standing().told().annotate(was_corrected=Exists(earlier))
 
 
 def _wished(found: EntryQuerySet, wish: Wish) -> EntryQuerySet:
@@ -156,8 +156,9 @@ def planned(by: Acting, person: Person, wish: Wish | None = None, *, today: date
 
 
 def latest(by: Acting, person: Person, *, today: date, limit: int = 5) -> list[Entry]:
-    """The last things that happened."""
-    return timeline(by, person, Wish(), today=today, length=limit).entries
+    """The last things that happened: what was planned is none of them, also when its day has passed."""
+    happened = _entries(by, person).filter(on_day__lte=today).exclude(STILL_TO_COME)
+    return list(happened.newest_first()[:limit])
 
 
 def custody_spells(by: Acting, person: Person) -> list[Entry]:
@@ -167,7 +168,7 @@ def custody_spells(by: Acting, person: Person) -> list[Entry]:
 
 def agencies_with_entries(by: Acting, person: Person) -> list[Agency]:
     """The agencies that recorded anything on this person: one look into an index for each, however long the record."""
-    mine = Entry.objects.visible_to(by).standing().filter(person=person, agency_id=OuterRef("pk"))
+    mine = Entry.objects.about(by, person.pk).standing().filter(agency_id=OuterRef("pk"))
     return list(Agency.objects.filter(Exists(mine)).order_by("name"))
 
 
@@ -192,9 +193,9 @@ def whereabouts(by: Acting, person: Person) -> Whereabouts:
     """Where the person is now, as far as the reader may know."""
     kinds = (Kind.CUSTODY, Kind.AT_LARGE, Kind.TAG)
     spells = list(
-        Entry.objects.visible_to(by)
+        Entry.objects.about(by, person.pk)
         .standing()
-        .filter(person=person, scheme_id=by.scheme_id, kind__in=kinds, until_on=None)
+        .filter(scheme_id=by.scheme_id, kind__in=kinds, until_on=None)
         .order_by("-on_day")
     )
     first = {spell.kind: spell for spell in reversed(spells)}
@@ -229,7 +230,7 @@ def doubts(by: Acting, found: Entry, *, today: date) -> list[Doubt]:
 
 def entry(by: Acting, person: Person, key: uuid.UUID) -> Entry | None:
     """One entry, also one that was corrected or struck out."""
-    found = Entry.objects.visible_to(by).filter(person=person, pk=key)
+    found = Entry.objects.about(by, person.pk).filter(pk=key)
     return found.told().select_related("corrected_by").first()
 
 

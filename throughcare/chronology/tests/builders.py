@@ -69,13 +69,12 @@ def note(
     on_day: date,
     text: str = "Spoke with the landlord.",
     standing: str = "fact",
+    whose: str = "",
     at: datetime = NOW,
 ) -> Entry:
     """A note."""
-    assert by.scheme_id is not None
-    return actions.add_entry(
-        person, scheme_id=by.scheme_id, kind="note", on_day=on_day, text=text, standing=standing, by=by, at=at
-    )
+    said = {"text": text, "standing": standing, "whose": whose}
+    return added(by, person, kind="note", on_day=on_day, at=at, **said)
 
 
 def added(by: Acting, person: Person, *, kind: str, on_day: date, at: datetime = NOW, **fields: Any) -> Entry:
@@ -87,3 +86,9 @@ def added(by: Acting, person: Person, *, kind: str, on_day: date, at: datetime =
 def order(by: Acting, person: Person, *, on_day: date, outcome: str = "community_order", **fields: Any) -> Entry:
     """An order or a licence."""
     return added(by, person, kind="order", on_day=on_day, outcome=outcome, **fields)
+
+
+def charged(by: Acting, person: Person, *, on_day: date, text: str = "") -> Entry:
+    """An offence with which the person is charged."""
+    said = {"outcome": "charged", "offence_code": BURGLARY, "text": text}
+    return added(by, person, kind="offence", on_day=on_day, **said)

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from throughcare.chronology.models import Attendance, Entry, Kind
+from throughcare.chronology.queries import latest
 from throughcare.chronology.telling import happening
 from throughcare.core.cards import address
 from throughcare.core.components import Happening
@@ -92,14 +92,7 @@ def _of_registration(by: Acting, registration: Registration, registrations: list
 
 def _last_things(by: Acting, who: Person) -> list[Happening]:
     today = timezone.localdate()
-    happened = (
-        Entry.objects.visible_to(by)
-        .standing()
-        .filter(person=who, on_day__lte=today)
-        .exclude(kind=Kind.APPOINTMENT, outcome=Attendance.PLANNED)
-        .select_related("agency", "author__user")
-        .newest_first()[:LAST_THINGS]
-    )
+    happened = latest(by, who, today=today, limit=LAST_THINGS)
     return [happening(entry, today=today) for entry in happened]
 
 
