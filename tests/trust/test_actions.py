@@ -35,6 +35,7 @@ NOT_VERBS = frozenset(
         "throughcare.feeds.actions.look",
         "throughcare.panels.actions.agenda.release_undecided",
         "throughcare.partnerships.actions.staff.grant",
+        "throughcare.people.actions.reach.keep_before",
         "throughcare.referrals.actions.reach.happened",
     }
 )
