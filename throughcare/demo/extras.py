@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from throughcare.demo import around, kept, moves, papers, working
+from throughcare.demo import around, intelligence, kept, moves, papers, working
 from throughcare.demo.places import Place
 from throughcare.demo.sittings import Case
 
@@ -14,6 +14,7 @@ TOPICS: tuple[Callable[[Place, Sequence[Case], date], None], ...] = (
     moves.add,
     kept.add,
     working.add,
+    intelligence.add,
     papers.add,
 )
 
