@@ -34,8 +34,8 @@ from throughcare.core.errors import DomainError
 from throughcare.partnerships.acting import Acting
 from throughcare.people.models import Person
 
-# An entry that comes from another agency's file names that agency, and its author if that is known.
-SOURCES = ("agency_id", "author_id")
+# An entry from another agency's file names that agency, and who wrote it and settled it where that is known.
+SOURCES = ("agency_id", "author_id", "settled_by_id")
 
 
 @action
@@ -88,7 +88,8 @@ def add_history(
 ) -> list[Entry]:
     """Bring in what happened before, many at once: all of it or nothing.
 
-    Each entry is what `add_entry` takes, and may name `agency_id` and `author_id` where they are not the asker's.
+    Each entry is what `add_entry` takes, and may name `agency_id`, `author_id` and `settled_by_id` where they
+    are not the asker's.
     """
     found = person_to_write(person, scheme_id, by)
     many = [statement({name: value for name, value in given.items() if name not in SOURCES}) for given in entries]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from importlib import resources
 
-from throughcare.demo import names
+from throughcare.demo import names, supervision
 
 DRUGS = ("heroin", "crack cocaine", "cocaine", "cannabis", "amphetamine")
 PRISONS = ("HMP Ashdown", "HMP Millbrook", "HMP Stonebridge", "HMYOI Fairmead")
@@ -113,7 +113,7 @@ def imagine(number: int, *, seed: int, today: date, shapes: list[dict[str, str]]
         statutory_status=rng.choice(("licence", "community_order", "suspended_sentence_order", "licence", "none")),
     )
     if life.on_scheme:
-        _years(life, rng, today)
+        _years(life, rng, today, seed=seed)
     return life
 
 
@@ -165,7 +165,7 @@ def _needs(shape: dict[str, str], rng: random.Random) -> dict[str, int]:
     }
 
 
-def _years(life: Life, rng: random.Random, today: date) -> None:
+def _years(life: Life, rng: random.Random, today: date, *, seed: int) -> None:
     """Play the months from adoption on: a risk that drifts, and what follows from it."""
     adopted = life.panel_on
     risk = rng.uniform(0.45, 0.9)
@@ -194,6 +194,7 @@ def _years(life: Life, rng: random.Random, today: date) -> None:
     if life.fate == "left" and (life.ends_on is None or life.ends_on >= today):
         life.ends_on = None
         life.fate = "adopted"
+    supervision.add_to(life, seed=seed, today=today, happening=Happening)
     life.ratings = [kept for kept in life.ratings if kept[0] <= (life.ends_on or today)]
     life.happenings = [kept for kept in _in_order(life.happenings) if kept.on <= today + timedelta(days=21)]
 

@@ -147,7 +147,11 @@ def _entry(happening: Happening, life: Life, place: Place) -> dict[str, object]:
         "drug_test": "lead_two",
         "arrest": "police",
         "offence": "police",
+        "tag": "police",
+        "tag_alert": "police",
+        "at_large": "police",
         "accommodation": "housing",
+        "information": "housing",
     }.get(happening.kind, "lead")
     author = place.staff[source]
     told: dict[str, object] = {
@@ -161,6 +165,8 @@ def _entry(happening: Happening, life: Life, place: Place) -> dict[str, object]:
         told["outcome"] = happening.outcome
     if happening.kind == "appointment":
         told["with_whom"] = author.user.name
+        if happening.outcome != "planned":
+            told["settled_by_id"] = author.pk
     return told
 
 
