@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
-from throughcare.core.errors import DomainError
+from throughcare.core.errors import Conflict, DomainError
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Agency, Partner, Practitioner, ProfileVersion, live_on
 from throughcare.partnerships.permissions import Permission
@@ -153,16 +153,21 @@ def change_lead(
     practitioner: Practitioner | None,
     from_on: date,
     reason: str,
+    version: int | None = None,
     by: Acting,
     at: datetime,
 ) -> Registration:
-    """Hand the lead on: exactly one at a time, the earlier one kept."""
+    """Hand the lead on: exactly one at a time, the earlier one kept.
+
+    `version` is how many have led so far, as whoever asks saw it: other changes to the registration are no conflict.
+    """
     found = Registration.objects.visible_to(by).locked(registration.pk)
     authorise(by, Permission.REGISTER, found)
     found.require_live()
     if not reason.strip():
         raise DomainError(_("Say why the lead changes."))
     current = LeadSpell.objects.select_for_update().get(registration=found, until_on=None)
+    _expect_lead(found, current, version)
     if from_on < current.from_on:
         raise DomainError(_("The new lead cannot begin before the one that is recorded now."))
     if from_on > at.date():
@@ -204,6 +209,23 @@ def deregister(
     LeadSpell.objects.filter(registration=found, until_on=None).update(until_on=on)
     record(Event.PERSON_DEREGISTERED, by=by, about=found, at=at, reason=reason, revisit_on=revisit_on)
     return found
+
+
+def leads_so_far(registration: Registration) -> int:
+    """How many have led the person on this registration, one after the other."""
+    return LeadSpell.objects.filter(registration=registration).count()
+
+
+def _expect_lead(registration: Registration, current: LeadSpell, version: int | None) -> None:
+    """Refuse when somebody else handed the lead on since the form was filled."""
+    count = leads_so_far(registration)
+    if version is not None and version != count:
+        lead = f"p{current.practitioner_id}" if current.practitioner_id else f"a{current.agency_id}"
+        now = {"version": count, "changed_at": current.made_at, "changed_by": current.changed_by}
+        raise Conflict(
+            _("Somebody handed the lead on while you were writing. Nothing was overwritten."),
+            current=now | {"lead": lead, "from_on": current.from_on, "reason": current.reason},
+        )
 
 
 def _belongs(agency: Agency, practitioner: Practitioner | None, scheme_id: int, on: date) -> None:

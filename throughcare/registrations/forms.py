@@ -173,7 +173,7 @@ class RegistrationForm(VersionedForm):
             del self.fields[name]
 
 
-class LeadForm(PlainForm):
+class LeadForm(VersionedForm):
     """Who leads from which day, and why it changes."""
 
     lead = forms.ChoiceField(

@@ -195,12 +195,12 @@ def lead(request: Request, pk: uuid.UUID) -> HttpResponse:
     today = timezone.localdate()
     form = LeadForm(
         request.POST or None,
-        initial={"from_on": today},
+        initial={"from_on": today, "version": actions.leads_so_far(registration)},
         practitioners=queries.practitioners_of(registration.scheme_id, on=today),
         agencies=queries.agencies_of(registration.scheme_id, on=today),
     )
     back = reverse("registrations:detail", args=[pk])
-    if form.is_valid():
+    if not wants_to_edit(request) and form.is_valid():
         agency, practitioner = form.chosen()
         given = form.cleaned_data
         try:
@@ -210,9 +210,12 @@ def lead(request: Request, pk: uuid.UUID) -> HttpResponse:
                 practitioner=practitioner,
                 from_on=given["from_on"],
                 reason=given["reason"],
+                version=given["version"],
                 by=by,
                 at=now,
             )
+        except Conflict as conflict:
+            return conflict_page(request, form, conflict, leave_url=back)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:

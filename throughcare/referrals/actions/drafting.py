@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
-from throughcare.core.errors import DomainError
+from throughcare.core.errors import Conflict, DomainError
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Agency
 from throughcare.partnerships.permissions import Permission
@@ -228,13 +228,33 @@ def judge_criterion(
 
 @action
 def judge_criteria(
-    referral: Referral, *, judgements: Sequence[tuple[str, str, str]], by: Acting, at: datetime
+    referral: Referral,
+    *,
+    judgements: Sequence[tuple[str, str, str]],
+    version: int | None = None,
+    by: Acting,
+    at: datetime,
 ) -> list[CriterionJudgement]:
-    """Several criteria at once: each with its key, whether it is met, and what shows it."""
+    """Several criteria at once: each with its key, whether it is met, and what shows it.
+
+    `version` is the sum of the versions of the judgements that whoever asks saw.
+    """
     row = _judging(referral, by)
+    _expect_judgements(row, version)
     kept = [judge_criterion(row, key=key, met=met, evidence=said, by=by, at=at) for key, met, said in judgements]
     record(Event.REFERRAL_SAVED, by=by, about=row, at=at, criteria=[key for key, _met, _said in judgements])
     return kept
+
+
+def _expect_judgements(referral: Referral, version: int | None) -> None:
+    """Refuse when somebody judged in between."""
+    stand = list(CriterionJudgement.objects.filter(referral=referral))
+    now = sum(each.version for each in stand)
+    if version is not None and version != now:
+        current: dict[str, object] = {"version": now}
+        for each in stand:
+            current |= {f"met_{each.key}": each.met, f"evidence_{each.key}": each.evidence}
+        raise Conflict(_("Somebody judged this while you were writing. Nothing was overwritten."), current=current)
 
 
 @action

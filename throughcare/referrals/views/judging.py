@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from throughcare.core.errors import DomainError
+from throughcare.core.conflicts import conflict_page, wants_to_edit
+from throughcare.core.errors import Conflict, DomainError
+from throughcare.core.forms import VersionedForm
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile, known
@@ -62,10 +64,15 @@ def criteria(request: Request, pk: uuid.UUID) -> HttpResponse:
     judged = queries.judgements(referral)
     scores = score_lines(referral, by)
     made = criteria_form(profile.criteria, hints=_hints(profile, referral), needed="later" not in request.POST)
-    bound = made(posted(request), initial=judged_initial(judged))
-    if bound.is_valid():
+    page_form = type("CriteriaPage", (made, VersionedForm), {})
+    version = sum(row.version for row in judged.values())
+    bound = page_form(posted(request), initial=judged_initial(judged) | {"version": str(version)})
+    if bound.is_valid() and not wants_to_edit(request):
+        seen = bound.cleaned_data["version"]
         try:
-            actions.judge_criteria(referral, judgements=bound.judgements(), by=by, at=timezone.now())
+            actions.judge_criteria(referral, judgements=bound.judgements(), version=seen, by=by, at=timezone.now())
+        except Conflict as conflict:
+            return conflict_page(request, bound, conflict, leave_url=request.path)
         except DomainError as refusal:
             bound.add_error(None, str(refusal))
         else:

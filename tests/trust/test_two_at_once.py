@@ -1,0 +1,131 @@
+"""Two people at once: every form that changes what is there carries a version, or says why it need not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from tests.trust.asking import Browsers, address, ask, text_of
+from tests.trust.conftest import Worlds
+from tests.trust.matrix import MATRIX, Rule
+from tests.trust.world import HOME_AGENCY, Case, Keys
+from throughcare.partnerships.permissions import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.feature("F40"), pytest.mark.trust(32)]
+
+OWN_FORM = re.compile(r'<form[^>]*method="post"(?![^>]*action=)[^>]*>.*?</form>', re.DOTALL)
+
+ADDS = "adds a record and changes none"
+ONCE = "moves along a table of moves that has each move once; the second is refused, and told why"
+OWN = "changes what only its owner sees and changes"
+SETTING = "sets up the partnership; who comes second is refused when it was done already"
+ANSWERS = "an answer that another may follow; each is kept, none is written over"
+EACH_LINE = "each line carries the version of its own record"
+TURNS = "the verb locks the meeting and works on the agenda as it stands then, by the item and not by its place"
+
+# Forms without a version, and why nobody's work can be lost by them.
+NEED_NONE: dict[str, str] = dict.fromkeys(
+    [
+        "desk:save_filter", "documents:add", "documents:add_version", "feeds:upload", "panels:add", "referrals:start",
+        "scores:arp", "scores:ogrs3", "summaries:start", "transfers:offer", "web:add_around", "web:address",
+        "web:alias", "web:marker", "web:number", "sharing:make", "sharing:sign", "partnerships:add_agency",
+        "partnerships:open_scheme", "partnerships:invite",
+    ],
+    ADDS,
+) | dict.fromkeys(
+    [
+        "documents:withdraw", "documents:withdraw_version", "panels:call_off", "panels:close", "panels:open",
+        "partnerships:end_place", "partnerships:end_role", "partnerships:leave", "partnerships:resend",
+        "partnerships:withdraw", "referrals:answer", "referrals:decline", "referrals:gatekeeper", "referrals:ready",
+        "referrals:remind", "referrals:same_person", "referrals:send", "referrals:send_back", "referrals:withdraw",
+        "reviews:dismiss", "reviews:implement", "reviews:propose", "sharing:end_agreement", "sharing:end_signature",
+        "web:lift", "feeds:accept", "feeds:again", "feeds:set_aside", "feeds:sheet", "feeds:undo", "summaries:again",
+        "desk:hand_over", "desk:hand_over_of", "desk:hand_back",
+    ],
+    ONCE,
+) | dict.fromkeys(
+    ["desk:digest", "desk:keep", "desk:back", "desk:throw_away", "desk:watch", "desk:stop_watching", "web:acting",
+     "registrations:narrow", "web:search", "referrals:likely", "feeds:decide", "desk:delete_filter"],
+    OWN,
+) | dict.fromkeys(
+    ["partnerships:give_role", "partnerships:place", "partnerships:renew_sign_in", "web:allow", "web:deny"], SETTING
+) | dict.fromkeys(["reviews:judge"], ANSWERS) | dict.fromkeys(
+    ["panels:build", "panels:move", "panels:remove"], TURNS
+) | dict.fromkeys(["panels:attendance"], EACH_LINE)  # fmt: skip
+
+
+def _keys(rule: Rule, case: Case, worlds: Worlds) -> Keys | None:
+    named = {key: case.slugs.get(value, value) for key, value in rule.extra.items()}
+    if not rule.subject:
+        return named
+    found = case.subjects.get(rule.subject) or worlds.here.things.get(rule.subject)
+    return None if found is None else found | named
+
+
+def _page(worlds: Worlds, browsers: Browsers, name: str, rule: Rule) -> tuple[int, str]:
+    """The page of an address, as somebody who may send its form gets it."""
+    keys = _keys(rule, worlds.here.cases["open"], worlds)
+    for role in Role:
+        actor = worlds.here.actors.get((role, getattr(rule, "agency", HOME_AGENCY)))
+        if keys is None or actor is None or not rule.allows(role, "POST"):
+            continue
+        answer = ask(browsers.of(actor), "GET", f"{address(name, keys)}?{rule.query}")
+        if answer.status_code in (200, 405):
+            return answer.status_code, text_of(answer)
+    return 0, ""
+
+
+def test_every_form_that_changes_a_record_carries_its_version(worlds: Worlds) -> None:
+    browsers, versioned, bare = Browsers(), set[str](), set[str]()
+    for name, rules in sorted(MATRIX.items()):
+        for rule in rules:
+            status, text = _page(worlds, browsers, name, rule)
+            forms = OWN_FORM.findall(text)
+            if any('name="version"' in form for form in forms):
+                versioned.add(name)
+            elif status == 405 or forms:
+                bare.add(name)
+    assert sorted(bare - versioned - set(NEED_NONE)) == [], "a form without a version that does not say why"
+    assert sorted(versioned & set(NEED_NONE)) == [], "it carries a version by now"
+    assert not set(NEED_NONE) - set(MATRIX), "no such address"
+    assert len(versioned) > 40, "the product has more forms with a version than this"
+
+
+def test_two_who_hand_the_lead_on_see_each_other(worlds: Worlds) -> None:
+    boss, case = worlds.here.boss, worlds.here.cases["open"]
+    somebody = worlds.here.place.practitioner(Role.LEAD_PROFESSIONAL)
+    client = Browsers().of(boss)
+    url = address("registrations:lead", case.subjects["person"])
+    form = {
+        "lead": f"p{somebody.pk}",
+        "from_on": timezone.localdate().isoformat(),
+        "reason": "Knows her",
+        "version": "1",
+    }
+    assert client.post(url, form).status_code == 302
+    third = worlds.here.place.practitioner(Role.LEAD_PROFESSIONAL)
+    late = client.post(url, form | {"lead": f"p{third.pk}"})
+    assert late.status_code == 409
+    assert str(somebody) in text_of(late)
+    assert str(third) in text_of(late)
+    assert client.post(url, form | {"lead": f"p{third.pk}", "version": "2", "_conflict": "mine"}).status_code == 302
+
+
+def test_two_who_judge_the_criteria_see_each_other(worlds: Worlds) -> None:
+    here = worlds.here
+    url = address("referrals:criteria", here.cases["open"].subjects["sent"])
+    client = Browsers().of(here.boss)
+    text = text_of(client.get(url))
+    names = dict.fromkeys(re.findall(r'name="(met_[^"]+)"', text), "yes")
+    names |= {name.replace("met_", "evidence_"): "The first of two" for name in names}
+    found = re.search(r'name="version"[^>]*value="(\d+)"', text)
+    assert names
+    assert found
+    assert client.post(url, names | {"version": found[1]}).status_code == 302
+    second = {name: "The second" if name.startswith("evidence") else value for name, value in names.items()}
+    late = client.post(url, second | {"version": found[1]})
+    assert late.status_code == 409
+    assert "The first of two" in text_of(late)
+    assert "The second" in text_of(late)
