@@ -229,6 +229,13 @@ MEDIA_ROOT = HOME / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DOCUMENT_MOST_BYTES = int(os.environ.get("THROUGHCARE_UPLOAD_MB", "10")) * 1024 * 1024
+# Of a larger file no more than this is stored, so that the page can say that it is too large.
+UPLOAD_BOUND = max(DOCUMENT_MOST_BYTES, 10 * 1024 * 1024) + 1
+FILE_UPLOAD_HANDLERS = [
+    "throughcare.core.uploads.BoundedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # A clamd that looks at each upload: unix:/run/clamav/clamd.ctl, or host:port. Without one files say "not scanned".
 CLAMD = os.environ.get("THROUGHCARE_CLAMD", "")
 CLAMD_SECONDS = 60.0

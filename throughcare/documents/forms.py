@@ -80,7 +80,7 @@ class SaidForm(PlainForm):
     looks: ClassVar[dict[str, Look]] = {"marking": Look(inline=True)}
 
     title = forms.CharField(label=_l("Title"), max_length=200, help_text=_l("What a colleague would look for."))
-    kind = forms.ChoiceField(label=_l("Kind"), choices=DocumentKind.choices)
+    kind = forms.ChoiceField(label=_l("Kind"), choices=[("", ""), *DocumentKind.choices])
     information_class = forms.ChoiceField(
         label=_l("Class of information"),
         widget=forms.RadioSelect,
@@ -148,6 +148,7 @@ class DocumentFilter(PlainForm):
     """Which documents to list."""
 
     all_optional = True
+    looks: ClassVar[dict[str, Look]] = {"kind": Look(small=True), "information_class": Look(small=True)}
 
     kind = forms.MultipleChoiceField(
         label=_l("Kind"), choices=DocumentKind.choices, required=False, widget=forms.CheckboxSelectMultiple

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from throughcare.chronology import telling
+from throughcare.chronology import wording
 from throughcare.chronology.models import Entry, Handling, Kind
 from throughcare.partnerships.acting import Acting
 from throughcare.people.models import Person
@@ -32,7 +32,7 @@ class Statement:
 
     key: str
     section: str
-    on: date | None
+    on: date
     text: str
     source: str
     source_kind: str
@@ -46,7 +46,7 @@ class Statement:
 
     def kept(self) -> dict[str, Any]:
         """As it is kept beside the paper."""
-        return asdict(self) | {"on": self.on.isoformat() if self.on else ""}
+        return asdict(self) | {"on": self.on.isoformat()}
 
 
 @dataclass(frozen=True)
@@ -85,16 +85,15 @@ def _entries(*kinds: Kind, ever: bool = False, outcomes: tuple[str, ...] = ()) -
 
 
 def _of_entry(entry: Entry, section: str) -> Statement:
-    said = [telling.title(entry)]
-    outcome = telling.outcome(entry)
-    if outcome and outcome.lower() not in said[0].lower():
-        said[0] = f"{said[0]}: {outcome.lower()}"
-    said[0] += "."
-    said += telling.details(entry)
+    # Who told it is not passed on: the agency that recorded it answers for what partners gave.
+    told = entry.kind == Kind.INFORMATION
+    title = str(Kind.INFORMATION.label) if told else wording.title(entry)
+    outcome = wording.outcome(entry)
+    if outcome and Kind(entry.kind) not in wording.TITLED_BY_OUTCOME and outcome.lower() not in title.lower():
+        title = f"{title}: {outcome.lower()}"
+    said = [f"{title}.", *wording.details(entry)]
     if entry.text.strip():
         said.append(entry.text.strip())
-    if entry.whose:
-        said.append(_("Said by: %(who)s.") % {"who": entry.whose})
     return Statement(
         key=f"entry:{entry.pk}",
         section=section,
@@ -152,7 +151,9 @@ LEFT_OUT: dict[SummaryKind, frozenset[str]] = {
 def gather(by: Acting, person: Person, kind: str, *, today: date) -> list[Statement]:
     """Everything that the record has for this kind of summary and that `by` may see, section by section."""
     around = Around(by=by, person=person, registration=live_registration(by, person), today=today)
-    return [statement for section, part in CONTENTS[SummaryKind(kind)] for statement in part(around, section)]
+    found = [statement for section, part in CONTENTS[SummaryKind(kind)] for statement in part(around, section)]
+    # An agency sees some of its own lines whatever it signed for; a paper holds only what its signature covers.
+    return [statement for statement in found if statement.information_class in by.classes]
 
 
 def section_names() -> dict[str, str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from throughcare.chronology.models import Standing
@@ -25,7 +26,7 @@ RECORD = "record"
 LATEST_RATINGS = 3
 
 
-def _row(key: str, text: str, *, on: date | None = None, source: str = "", **more: str) -> Row:
+def _row(key: str, text: str, *, on: date, source: str = "", **more: str) -> Row:
     """A statement of the record itself, unless it is said to be somebody's."""
     return {
         "key": key,
@@ -39,29 +40,29 @@ def _row(key: str, text: str, *, on: date | None = None, source: str = "", **mor
     }
 
 
-def _class_of(row: object) -> str:
-    return str(getattr(row, "information_class", InformationClass.CASEWORK.value))
-
-
 def identity(by: Acting, person: Person, registration: Registration | None, today: date) -> Iterator[Row]:
-    """Who the person is, and under what they are managed."""
+    """Who the person is, each with the day on which it was recorded, and under what they are managed."""
     who = {"information_class": InformationClass.IDENTITY.value}
-    yield _row("person:name", _("Name: %(name)s.") % {"name": person.name}, **who)
-    others = [f"{row.given_names} {row.family_name}" for row in person.names.exclude(kind=Name.Kind.CURRENT)]
-    if others:
-        yield _row("person:others", _("Also known as: %(names)s.") % {"names": ", ".join(sorted(others))}, **who)
+    known = _day(person.made_at)
+    yield _row("person:name", _("Name: %(name)s.") % {"name": person.name}, on=known, **who)
+    for other in person.names.exclude(kind=Name.Kind.CURRENT).order_by("made_at", "id"):
+        words = {"name": f"{other.given_names} {other.family_name}".strip()}
+        yield _row(f"name:{other.pk}", _("Also known as %(name)s.") % words, on=_day(other.made_at), **who)
     if person.birth_date:
-        words = {"day": long_day(person.birth_date), "age": person.age_on(today)}
-        yield _row("person:born", _("Born on %(day)s, aged %(age)s.") % words, **who)
-    for row in person.identifiers.order_by("kind", "made_at"):
-        words = {"kind": Identifier.Kind(row.kind).label, "number": row.understood}
-        yield _row(f"number:{row.pk}", f"{words['kind']}: {words['number']}.", **who)
+        born = {"day": long_day(person.birth_date), "age": person.age_on(today)}
+        yield _row("person:born", _("Born on %(day)s, aged %(age)s.") % born, on=known, **who)
+    for number in person.identifiers.order_by("kind", "made_at"):
+        text = f"{Identifier.Kind(number.kind).label}: {number.understood}."
+        yield _row(f"number:{number.pk}", text, on=_day(number.made_at), **who)
     if person.interpreter:
-        yield _row(
-            "person:interpreter", _("Needs an interpreter: %(language)s.") % {"language": person.language}, **who
-        )
+        text = _("Needs an interpreter: %(language)s.") % {"language": person.language}
+        yield _row("person:interpreter", text, on=known, **who)
     if registration is not None:
         yield from _registered(registration)
+
+
+def _day(moment: datetime) -> date:
+    return timezone.localdate(moment)
 
 
 def _registered(registration: Registration) -> Iterator[Row]:
@@ -76,14 +77,21 @@ def _registered(registration: Registration) -> Iterator[Row]:
         told.append(_("Led by %(agency)s.") % {"agency": agency.name})
     yield _row(key, " ".join(told), on=registration.started_on)
     if registration.mappa_level:
-        yield _row(f"{key}:mappa", _("MAPPA: %(level)s.") % {"level": mappa_of(registration)})
+        yield _row(
+            f"{key}:mappa", _("MAPPA: %(level)s.") % {"level": mappa_of(registration)}, on=registration.started_on
+        )
 
 
 def addresses(by: Acting, person: Person, registration: Registration | None, today: date) -> Iterator[Row]:
     """Where the person lives, as far as it is known."""
     for row in person.addresses.filter(until_on=None).order_by("-from_on", "-made_at"):
         place = ", ".join(part for part in (row.lines, row.postcode) if part)
-        yield _row(f"address:{row.pk}", place, on=row.from_on, information_class=InformationClass.IDENTITY.value)
+        yield _row(
+            f"address:{row.pk}",
+            place,
+            on=row.from_on or _day(row.made_at),
+            information_class=InformationClass.IDENTITY.value,
+        )
 
 
 def markers(by: Acting, person: Person, registration: Registration | None, today: date) -> Iterator[Row]:
@@ -125,7 +133,7 @@ def needs(by: Acting, person: Person, registration: Registration | None, today: 
                 source=need.agency.name,
                 source_kind=need.agency.kind,
                 standing=Standing.OPINION.value,
-                information_class=_class_of(need),
+                information_class=str(need.information_class),
             )
 
 
@@ -143,5 +151,5 @@ def support(by: Acting, person: Person, registration: Registration | None, today
             on=line.due_on,
             source=line.agency.name,
             source_kind=line.agency.kind,
-            information_class=_class_of(line),
+            information_class=str(line.information_class),
         )

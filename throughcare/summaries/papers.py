@@ -65,7 +65,7 @@ def sections(statements: Sequence[Statement]) -> list[tuple[str, list[dict[str, 
     for each in statements:
         found.setdefault(each.section, []).append(
             {
-                "on": short_day(each.on) or _("No date"),
+                "on": short_day(each.on),
                 "text": each.text,
                 "source": each.source,
                 "standing": str(Standing(each.standing).label),

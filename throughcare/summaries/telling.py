@@ -150,8 +150,7 @@ def as_left(summary: Summary) -> list[dict[str, Any]]:
     """The statements of a paper that was made, as they left."""
     found: dict[str, list[dict[str, Any]]] = {}
     for row in summary.statements:
-        on = date.fromisoformat(row["on"]) if row["on"] else None
-        statement = Statement(**{**row, "on": on})
+        statement = Statement(**{**row, "on": date.fromisoformat(row["on"])})
         found.setdefault(statement.section, []).append(_shown(statement))
     names = section_names()
     return [{"name": names[key], "rows": rows} for key, rows in found.items()]

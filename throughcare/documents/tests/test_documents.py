@@ -14,6 +14,7 @@ from throughcare.audit.models import Consultation, EventRow
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import Conflict, DomainError, NotThere
 from throughcare.documents import actions
+from throughcare.documents.forms import FileForm
 from throughcare.documents.models import Document, DocumentBody, DocumentVersion
 from throughcare.documents.refusals import AlreadyWithdrawn, FileRefused, NotYours
 from throughcare.documents.tests.builders import document, jpeg, pdf, version
@@ -168,6 +169,24 @@ def test_ten_megabytes_come_in_and_one_byte_more_is_told_by_the_page(by: Acting,
     assert "larger than 10 MB" in page.content.decode()
     with pytest.raises(FileRefused, match="larger than 10 MB"):
         document(by, person, content=b"x" * (most + 1))
+
+
+@pytest.mark.trust(25)
+def test_of_a_file_far_too_large_no_more_is_stored_than_shows_it(
+    by: Acting, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    clean = FileForm.clean_file
+
+    def look(form: FileForm) -> object:
+        sizes.append(len(form.cleaned_data["file"].read()))
+        return clean(form)
+
+    monkeypatch.setattr(FileForm, "clean_file", look)
+    huge = form(file=SimpleUploadedFile("a.txt", b"x" * (30 * 1024 * 1024)), source=str(by.agency_id))
+    page = browser(by).post(reverse("documents:add", args=[person.pk]), huge)
+    assert "larger than 10 MB" in page.content.decode()
+    assert sizes == [10 * 1024 * 1024 + 1]
 
 
 @pytest.mark.trust(4)

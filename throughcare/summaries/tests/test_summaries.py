@@ -99,6 +99,7 @@ def test_every_statement_stands_with_its_date_source_and_what_kind_of_statement_
     assert "Zqnote" not in words
     for row in summary.statements:
         assert row["source"]
+        assert row["on"]
         assert row["standing"] in ("fact", "opinion", "allegation")
 
 
@@ -114,7 +115,9 @@ def test_intelligence_never_goes_in_and_its_sanitised_version_may(
     base = {"scheme_id": sergeant.scheme_id, "person": person, "agency_id": sergeant.agency_id, "on_day": ago(3)}
     grades = {"kind": "intelligence", "source_grade": "1", "assessment": "B", "author_id": sergeant.practitioner_id}
     with speaking_for(sergeant):
-        told = Entry(**base, kind="information", text="Zqsanitised", author_id=sergeant.practitioner_id)
+        told = Entry(
+            **base, kind="information", text="Zqsanitised", whose="Zqsource", author_id=sergeant.practitioner_id
+        )
         told.save(force_insert=True)
         Entry(**base, **grades, handling="P", text="Zqgraded", sanitised_as=told).save(force_insert=True)
         Entry(
@@ -129,7 +132,7 @@ def test_intelligence_never_goes_in_and_its_sanitised_version_may(
     page = browser(sergeant).get(reverse("summaries:check", args=[person.pk, summary.pk])).content.decode()
     words = text_of(sergeant, make(sergeant, chosen(sergeant, summary)))
     for told_of in (page, words):
-        for hidden in ("Zqgraded", "Zqsecret", "Zqconditions"):
+        for hidden in ("Zqgraded", "Zqsecret", "Zqconditions", "Zqsource"):
             assert hidden not in told_of
     assert ("Zqsanitised" in words) == (kind != "accommodation")
 
