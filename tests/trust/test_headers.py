@@ -15,6 +15,7 @@ from django.test import Client
 
 from tests.trust.asking import text_of
 from throughcare.chronology import actions as chronology
+from throughcare.partnerships.models import Agency
 from throughcare.partnerships.permissions import Role
 from throughcare.people import actions as people
 from throughcare.people.tests.builders import person
@@ -189,6 +190,7 @@ class _Reader(HTMLParser):
 def test_two_hundred_payloads_in_what_people_type_are_shown_as_they_were_typed() -> None:
     assert len(PAYLOADS) >= 200
     by = partnership().acting(Role.COORDINATOR)
+    agency = Agency.objects.get(pk=by.agency_id)
     held = registration(by, person=person(by, family_name=PAYLOADS[0][:100], given_names=PAYLOADS[5][:100]))
     who, pathway = held.person, "accommodation"
     for number, payload in enumerate(PAYLOADS):
@@ -196,6 +198,9 @@ def test_two_hundred_payloads_in_what_people_type_are_shown_as_they_were_typed()
             people.add_alias(who, family_name=payload[:100], given_names="x", by=by, at=NOW)
         elif number % 4 == 1:
             people.add_address(who, lines=payload, postcode="", from_on=None, until_on=None, by=by, at=NOW)
+        elif number % 4 == 2:
+            told = people.Told(name=payload[:200], role="victim", source=agency, notes=payload)
+            people.add_associate(who, told=told, by=by, at=NOW)
         else:
             chronology.add_entry(who, scheme_id=held.scheme_id, kind="note", on_day=TODAY, text=payload, by=by, at=NOW)
     people.add_marker(who, kind="weapons", evidence=PAYLOADS[14], from_on=LONG_AGO, review_on=None, by=by, at=NOW)
@@ -204,7 +209,9 @@ def test_two_hundred_payloads_in_what_people_type_are_shown_as_they_were_typed()
         held, pathway=pathway, level=2, evidence=PAYLOADS[30], strengths=PAYLOADS[70], assessed_on=TODAY, by=by, at=NOW
     )
     client = browser(by)
-    pages = [f"/people/{who.pk}/{part}" for part in ("", "details/", "chronology/?whole=1", "plan/", "needs/")]
+    pages = [
+        f"/people/{who.pk}/{part}" for part in ("", "details/", "around/", "chronology/?whole=1", "plan/", "needs/")
+    ]
     text = "\n".join(_read(client, url) for url in [*pages, "/people/", "/"])
     for number, payload in enumerate(PAYLOADS):
         shown = html.escape(payload.strip()[:100] if number % 4 == 0 else payload.strip())

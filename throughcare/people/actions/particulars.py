@@ -59,7 +59,7 @@ def correct_person(
     before = said_by(found, changed)
     renamed = bool(set(IN_A_NAME) & set(changed))
     if renamed:
-        Name.objects.filter(person=found, kind=Name.Kind.CURRENT).update(kind=Name.Kind.FORMER, until_on=at.date())
+        Name.objects.filter(person=found, kind=Name.Kind.CURRENT).update(kind=Name.Kind.FORMER)
     for name in changed:
         setattr(found, name, changes[name])
     found.save(update_fields=[*changed, "changed_at"])

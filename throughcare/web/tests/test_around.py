@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import DomainError, NotPermitted, NotThere
@@ -163,6 +165,29 @@ def test_two_who_correct_at_once_see_both_texts(coordinator: Acting) -> None:
     assert "Wants to be told" in text
     with speaking_for(coordinator):
         assert Associate.objects.get(pk=row.pk).notes == "Moved away"
+
+
+@pytest.mark.trust(36)
+def test_pages_take_as_many_statements_for_ten_around_as_for_one(coordinator: Acting) -> None:
+    client, counts = browser(coordinator), []
+    for many in (1, 10):
+        who = registration(coordinator, person=person(coordinator, family_name=f"Marlow {many}")).person
+        for number in range(many):
+            other = person(coordinator, family_name=f"Other {many} {number}")
+            row = actions.add_associate(who, told=told(coordinator, role="friend"), by=coordinator, at=NOW)
+            actions.link_associate(row, to=other, by=coordinator, at=NOW)
+            actions.add_alias(who, family_name=f"Alias {number}", given_names="", by=coordinator, at=NOW)
+            actions.correct_person(who, changes={"language": f"Language {number}"}, why="Asked", by=coordinator, at=NOW)
+        asked = []
+        for page in ("around/", "details/", "details/before/"):
+            address = f"/people/{who.pk}/{page}"
+            client.get(address)
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(address).status_code == 200
+            asked.append(len(captured))
+        counts.append(asked)
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 25
 
 
 # ---- links to somebody on record
