@@ -208,7 +208,7 @@ class FollowServiceForm(ServiceForm, VersionedForm):
     answer = forms.ChoiceField(
         label=_("What did the service say?"), choices=ServiceAnswer.choices, widget=forms.RadioSelect
     )
-    answered_on = DateField(label=_("Answered on"), latest=timezone.localdate, required=False)
+    answered_on = DateField(label=_("Answered on, if it has answered"), latest=timezone.localdate, required=False)
     outcome = forms.ChoiceField(
         label=_("Has the service started?"),
         choices=[

@@ -13,7 +13,7 @@ from throughcare.core.errors import DomainError
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Practitioner
 from throughcare.partnerships.permissions import Permission
-from throughcare.plans.models import ActionState, PlanAction
+from throughcare.plans.models import ActionState, PlanAction, ServiceReferral
 
 
 @action
@@ -23,6 +23,10 @@ def hand_on_action(line: PlanAction, *, practitioner: Practitioner, by: Acting, 
     authorise(by, Permission.WRITE_CASES, found)
     if found.state != ActionState.OPEN:
         raise DomainError(_("This action has been closed already."))
+    if found.information_class not in by.classes and practitioner.agency_id != by.agency_id:
+        raise DomainError(_("Your agency's agreement does not cover health. Ask the co-ordinator to hand this on."))
+    # A service is seen by whoever sees its action.
+    ServiceReferral.objects.filter(action=found).update(agency_id=practitioner.agency_id)
     found.agency_id, found.practitioner, found.named_person = (
         practitioner.agency_id,
         practitioner,

@@ -40,7 +40,7 @@ def services(by: Acting, *, today: date) -> list[Service]:
     """Every service that people of the scheme were referred to, the longest wait of today first; one query."""
     rows = (
         ServiceReferral.objects.visible_to(by)
-        .filter(scheme_id=by.scheme_id)
+        .filter(scheme_id__in=by.case_schemes)
         .select_related("person", "action", "agency")
         .order_by("referred_on", "pk")
     )

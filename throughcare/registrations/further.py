@@ -6,11 +6,14 @@ import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from throughcare.core.components import Text
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.profile import Profile
 from throughcare.registrations.models import RegistrationQuerySet
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True)
@@ -18,7 +21,7 @@ class Further:
     """One tick of the filter: its words, for which schemes it makes sense, and whom of a list it keeps."""
 
     key: str
-    label: Text
+    label: str | _StrPromise
     applies: Callable[[Profile], bool]
     find: Callable[[Acting, RegistrationQuerySet, date], Collection[uuid.UUID]]
 

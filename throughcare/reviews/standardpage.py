@@ -16,6 +16,7 @@ from throughcare.partnerships.profile.vocabulary import Every
 from throughcare.reviews.contactstandard import IN_CUSTODY, Period, Standard, Standing, State, Why, share_met
 
 DRAWN = 12
+OFTEN = {each.value: each.label for each in Every}
 STATES = {State.MET: "green", State.MISSED: "red", State.OPEN: "blue", State.PART: "grey", State.NOT_COUNTED: "grey"}
 
 
@@ -49,7 +50,7 @@ def why_words(why: Why | None) -> str:
 def often(contacts: int, every: str) -> str:
     """How often, in words: 2 contacts every week."""
     words = ngettext("%(many)d contact %(often)s", "%(many)d contacts %(often)s", contacts)
-    return words % {"many": contacts, "often": _(Every(every).label)}
+    return words % {"many": contacts, "often": _(OFTEN[every])}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ from throughcare.core.components import colour_word, short_day
 from throughcare.panels.models import AgendaItem
 from throughcare.partnerships.profile import Profile
 from throughcare.plans.models import Need, NeedLevel, PlanAction
+from throughcare.plans.pathways import pathway_labels
+from throughcare.registrations import whereabouts
 from throughcare.registrations.models import Registration
 from throughcare.reviews import exitclock, exitwords
 from throughcare.reviews.exitclock import Facts
@@ -110,7 +112,7 @@ def needs_now(needs: Iterable[Need], profile: Profile) -> list[NeedNow]:
 
 
 def _need(profile: Profile, key: str, history: list[Need]) -> NeedNow:
-    pathway = profile.pathway(key)
+    name = pathway_labels(profile, [key])[key]
     now = history[-1]
     label = str(NeedLevel(now.level).label)
     moved, worse = "", False
@@ -125,7 +127,7 @@ def _need(profile: Profile, key: str, history: list[Need]) -> NeedNow:
     words = _("%(times)s assessments, now %(level)s") % {"times": len(history), "level": label.lower()}
     levels = [float(each.level) for each in history]
     line = spark(levels, most=float(NeedLevel.SEVERE), words=words) if len(history) > 1 else None
-    return NeedNow(pathway.label if pathway else key, label, moved, worse, short_day(now.assessed_on), line)
+    return NeedNow(name, label, moved, worse, short_day(now.assessed_on), line)
 
 
 def plan_lines(actions: Iterable[PlanAction], *, today: date) -> list[Line]:
@@ -192,7 +194,7 @@ def next_dates(
                 url=address("chronology:list", key),
             )
         put(registration.next_review_on, _("Rating to be reviewed"), url=address("reviews:ratings", key))
-        if registration.custody_since:
+        if registration.custody_since and whereabouts.told():
             put(registration.release_on, _("Release from custody"), url=address("reviews:custody", key))
     elif registration is not None:
         put(registration.revisit_on, _("Registration to be considered again"))

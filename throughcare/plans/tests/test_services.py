@@ -42,7 +42,12 @@ def referred(by: Acting, *, family_name: str = "Hollis", days_ago: int = 30, nam
 
 
 def follow(by: Acting, service: ServiceReferral, **said: Any) -> ServiceReferral:
-    told = {"provider": service.provider, "name": service.name, "referred_on": service.referred_on, "answer": "none"}
+    told: dict[str, Any] = {
+        "provider": service.provider,
+        "name": service.name,
+        "referred_on": service.referred_on,
+        "answer": "none",
+    }
     return actions.follow_service(service, **(told | said), by=by, at=NOW)
 
 
