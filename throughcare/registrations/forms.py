@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from throughcare.core.forms import DateField, Look, PlainForm, VersionedForm
 from throughcare.partnerships.models import Agency, Practitioner
 from throughcare.partnerships.profile import Profile
-from throughcare.registrations import further
+from throughcare.registrations import further, whereabouts
 from throughcare.registrations.models import StatutoryStatus
 from throughcare.registrations.queries import COLOURS_IN_ORDER, Wish
 
@@ -70,6 +70,8 @@ class CohortFilter(PlainForm):
         self._offer("level", level_choices(profile))
         self._offer("cohort", cohort_choices(profile))
         self._offer("lead", [("", _("Any agency")), *((str(agency.pk), agency.name) for agency in agencies)])
+        if not whereabouts.told():
+            del self.fields["where"]
         self.further = [each.key for each in further.for_scheme(profile)]
         for each in further.for_scheme(profile):
             self.fields[each.key] = forms.BooleanField(label=each.label)

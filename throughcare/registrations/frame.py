@@ -18,6 +18,7 @@ from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.queries import profile_of_version
 from throughcare.people.models import Identifier, Marker, Name, Person
+from throughcare.registrations import whereabouts
 from throughcare.registrations.models import Registration
 
 
@@ -196,6 +197,8 @@ def where_is(registration: Registration) -> tuple[str, str]:
 
 def place_of(registration: Registration) -> tuple[str, str, str]:
     """Where the person is now: the place, the day that matters there, and the colour of its tag."""
+    if not whereabouts.told():
+        return _("Custody not shown to your agency"), "", "grey"
     if registration.unlawfully_at_large_since:
         since = _("since %(day)s") % {"day": short_day(registration.unlawfully_at_large_since)}
         return _("Unlawfully at large"), since, "red"

@@ -13,7 +13,7 @@ from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, Grant, Partner, Practitioner, live_on, working_on
 from throughcare.partnerships.permissions import CARRIES, Permission
 from throughcare.people.models import Marker, Name, Person
-from throughcare.registrations import further
+from throughcare.registrations import further, whereabouts
 from throughcare.registrations.models import Colour, LeadSpell, Registration, RegistrationQuerySet
 
 
@@ -69,7 +69,7 @@ def cohort(by: Acting, wish: Wish, *, today: date) -> RegistrationQuerySet:
         found = found.led_by(by)
     if wish.overdue:
         found = found.filter(next_review_on__lt=today)
-    if wish.where:
+    if wish.where and whereabouts.told():
         anywhere = Q()
         for place in wish.where:
             anywhere |= WHERE[place]
@@ -115,6 +115,8 @@ def _order(sort: str) -> list[OrderBy]:
     """An order from the closed list; the key at the end keeps pages from overlapping."""
     backwards = sort.startswith("-")
     order = []
+    if sort.removeprefix("-") == "where" and not whereabouts.told():
+        sort = ""
     for column in SORTS.get(sort.removeprefix("-"), ()):
         down = column.startswith("-") != backwards
         field = F(column.removeprefix("-"))

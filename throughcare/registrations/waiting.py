@@ -13,6 +13,7 @@ from throughcare.core.components import short_day
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile, Unset
+from throughcare.registrations import whereabouts
 from throughcare.registrations.frame import lead_of
 from throughcare.registrations.models import Registration, RegistrationQuerySet
 
@@ -39,11 +40,11 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
 def _pressing(found: RegistrationQuerySet, today: date) -> list[Registration]:
     """Those with anything to say; somebody who is on the scheme again need not be considered again."""
     soon = today + timedelta(days=RELEASE_DAYS)
-    live = Q(ended_on=None) & (
-        Q(next_review_on__lt=today)
-        | Q(custody_since__isnull=False, release_on__range=(today, soon))
-        | Q(unlawfully_at_large_since__isnull=False)
-    )
+    pressing = Q(next_review_on__lt=today)
+    if whereabouts.told():
+        pressing |= Q(custody_since__isnull=False, release_on__range=(today, soon))
+        pressing |= Q(unlawfully_at_large_since__isnull=False)
+    live = Q(ended_on=None) & pressing
     again = Registration.objects.live().values("person_id")
     left = Q(ended_on__isnull=False, revisit_on__lte=soon) & ~Q(person_id__in=again)
     return list(found.filter(live | left).select_related("person", "lead_agency", "lead_practitioner__user"))
@@ -54,6 +55,17 @@ def _cards(rows: Sequence[Registration], today: date, *, mine: bool = False) -> 
     live = [row for row in rows if row.is_live]
     week, soon = today + timedelta(days=SOON_DAYS), today + timedelta(days=RELEASE_DAYS)
     only = "&mine=on" if mine else ""
+    overdue = _card(
+        "reviews",
+        _("Reviews overdue"),
+        [row for row in live if row.next_review_on and row.next_review_on < today],
+        "overdue=on&sort=review" + only,
+        lambda row: row.next_review_on,
+        _("was due %(day)s"),
+        mine=mine,
+    )
+    if not whereabouts.told():
+        return [overdue]
     return [
         _card(
             "at_large",
@@ -65,15 +77,7 @@ def _cards(rows: Sequence[Registration], today: date, *, mine: bool = False) -> 
             urgent=True,
             mine=mine,
         ),
-        _card(
-            "reviews",
-            _("Reviews overdue"),
-            [row for row in live if row.next_review_on and row.next_review_on < today],
-            "overdue=on&sort=review" + only,
-            lambda row: row.next_review_on,
-            _("was due %(day)s"),
-            mine=mine,
-        ),
+        overdue,
         _card(
             "releases",
             _("Releases within %(days)s days") % {"days": RELEASE_DAYS},

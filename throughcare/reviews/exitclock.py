@@ -59,6 +59,8 @@ class Facts:
     actions_open: int = 0
     actions_done: int = 0
     actions_other: int = 0
+    # Whether whoever asks may see offences and custody: without them, none recorded says nothing.
+    offending_covered: bool = True
 
 
 # ---- answers
@@ -94,6 +96,7 @@ class Why(enum.StrEnum):
     NO_OFFENCE = "no_offence"
     OFFENCE_TOO_RECENT = "offence_too_recent"
     PANEL_DECIDES = "panel_decides"
+    NOT_COVERED = "not_covered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +150,13 @@ def clock(profile: Profile, *, on: date, facts: Facts) -> list[RuleState]:
     ]
 
 
+RESTS_ON_OFFENDING = frozenset({ConditionKind.CUSTODY_SENTENCE_YEARS, ConditionKind.NO_OFFENCE_FOR_MONTHS})
+
+
 def _condition(condition: Condition, profile: Profile, on: date, facts: Facts) -> ConditionState:
     kind, began = condition.kind, facts.registered_on
+    if kind in RESTS_ON_OFFENDING and not facts.offending_covered:
+        return ConditionState(condition=condition, state=State.NOT_KNOWN, why=Why.NOT_COVERED)
     if kind == ConditionKind.GREEN_FOR_MONTHS:
         return _green(condition, on, facts)
     if kind == ConditionKind.EXIT_PLAN_IMPLEMENTED:

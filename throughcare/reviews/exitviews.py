@@ -20,6 +20,7 @@ from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.queries import current_profile
 from throughcare.partnerships.request import Request
+from throughcare.registrations import whereabouts
 from throughcare.registrations.frame import person_context
 from throughcare.registrations.models import Registration
 from throughcare.reviews import actions, exitclock, exitwords, queries
@@ -84,7 +85,7 @@ def _proposal(proposal: ExitProposal, profile: Profile, names: dict[int, str]) -
 def _revisit(registration: Registration, profile: Profile) -> dict[str, Any] | None:
     """When somebody in custody would be looked at again, were the registration to end for that reason now."""
     rule = profile.exit.revisit
-    if rule is None or registration.custody_since is None:
+    if rule is None or registration.custody_since is None or not whereabouts.told():
         return None
     days = [queries.revisit_day(registration, reason) for reason in rule.after_reasons]
     return {"rule": rule, "on": next((day for day in days if day), None), "release_on": registration.release_on}

@@ -45,6 +45,9 @@ def because(state: ConditionState) -> str:
         Why.NUMBER_MISSING: _("The scheme has not said how many months this takes."),
         Why.NO_OFFENCE: _("No offence recorded since %(begun)s; %(needed)s were over on %(since)s."),
         Why.OFFENCE_TOO_RECENT: _("Counted from %(begun)s. Without a new offence, %(needed)s are over on %(due)s."),
+        Why.NOT_COVERED: _(
+            "Your agency's agreement does not cover offending and custody, so whether this is met is not shown to you."
+        ),
         Why.PANEL_DECIDES: _("People decide this at the meeting. The record cannot show it."),
     }
     return sentences[state.why] % {

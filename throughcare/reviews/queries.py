@@ -23,6 +23,7 @@ from throughcare.reviews.models import AgencyView, ExitPlan, ExitProposal, KeptE
 from throughcare.reviews.promptqueries import dismissed_of as dismissed_of
 from throughcare.reviews.promptqueries import prompts_for as prompts_for
 from throughcare.reviews.promptqueries import prompts_waiting as prompts_waiting
+from throughcare.sharing.models import InformationClass
 
 _RECENT = (
     Kind.APPOINTMENT,
@@ -71,6 +72,7 @@ def exit_facts(
         actions_open=states.count(ActionState.OPEN),
         actions_done=states.count(ActionState.DONE),
         actions_other=len(states) - states.count(ActionState.OPEN) - states.count(ActionState.DONE),
+        offending_covered=InformationClass.OFFENDING in by.classes,
     )
 
 

@@ -28,6 +28,7 @@ from throughcare.reviews.exitclock import (
     revisit_on,
     unbroken,
 )
+from throughcare.reviews.exitwords import because
 
 pytestmark = pytest.mark.feature("F34")
 
@@ -295,6 +296,18 @@ def test_months_without_an_offence_count_from_the_last_one(offences: list[date],
     profile = with_condition({"kind": "no_offence_for_months", "months": 6})
     facts = Facts(registered_on=START, offences=offences)
     assert stands(profile, ConditionKind.NO_OFFENCE_FOR_MONTHS, facts, on).state == state
+
+
+@pytest.mark.trust(5)
+@pytest.mark.parametrize(
+    "condition",
+    [{"kind": "no_offence_for_months", "months": 6}, {"kind": "custody_sentence_years_at_least", "years": 4}],
+)
+def test_whoever_may_not_see_offences_is_not_told_that_there_are_none(condition: dict[str, object]) -> None:
+    facts = Facts(registered_on=START, offending_covered=False)
+    state = stands(with_condition(condition), ConditionKind(condition["kind"]), facts, date(2030, 1, 1))
+    assert (state.state, state.why) == (State.NOT_KNOWN, Why.NOT_COVERED)
+    assert "does not cover offending" in because(state)
 
 
 @pytest.mark.trust(18)
