@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.core.forms import DateField, Look, PlainForm
@@ -41,9 +42,18 @@ class HandOverForm(PlainForm):
     looks: ClassVar = {"reason": Look(width="20")}
 
     def __init__(
-        self, *args: Any, schemes: Sequence[Scheme], colleagues: Sequence[Practitioner], **kwargs: Any
+        self,
+        *args: Any,
+        schemes: Sequence[Scheme],
+        colleagues: Sequence[Practitioner],
+        kinds: Sequence[Piece],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        # What is not held is not offered; what was ticked a moment ago, and went meanwhile, is no mistake.
+        ticked = set(self.data.getlist("pieces")) if isinstance(self.data, QueryDict) else set()
+        pieces = cast(forms.MultipleChoiceField, self.fields["pieces"])
+        pieces.choices = [(each.value, each.label) for each in Piece if each in kinds or each.value in ticked]
         scheme = cast(forms.ChoiceField, self.fields["scheme"])
         receiver = cast(forms.ChoiceField, self.fields["receiver"])
         scheme.choices = [(each.pk, each.name) for each in schemes]

@@ -86,6 +86,7 @@ def _page(request: Request, giver: Practitioner, schemes: list[Scheme]) -> HttpR
         request.POST or None,
         schemes=schemes,
         colleagues=whom,
+        kinds=kinds,
         initial={"pieces": kinds, "scheme": getattr(scheme, "pk", "")},
     )
     shown: Preview | None = None
