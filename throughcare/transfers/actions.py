@@ -56,13 +56,7 @@ def offer(
     today = timezone.localdate(at)
     person = Person.objects.visible_to(by).locked(found.person_id)
     _said_well(mode=mode, parts=parts, reason=reason, summary=summary)
-    if to_scheme.pk not in {scheme.pk for scheme in schemes_to_offer_to(found.scheme_id, on=today)}:
-        raise DomainError(_("Nobody in that scheme could answer today. Choose another, or ask its co-ordinator."))
-    _named_well(person, to_scheme, recipient, on=today)
-    made_known = passing.let_scheme_know(person, to_scheme.pk)
-    let_see = recipient is not None and person.restricted
-    if let_see and recipient is not None:
-        passing.let_see(person, recipient.pk, reason=_("Offered in a transfer"))
+    made_known, named = _opened(person, found.scheme_id, to_scheme, recipient, on=today)
     transfer = _write(
         Transfer(
             scheme_id=found.scheme_id,
@@ -77,7 +71,7 @@ def offer(
             agency_id=by.agency_id,
             offered_on=today,
             offered_by_id=by.practitioner_id,
-            recipient=recipient if let_see else None,
+            recipient=named,
             made_known=made_known,
         )
     )
@@ -146,6 +140,20 @@ def withdraw(transfer: Transfer, *, words: str = "", version: int | None = None,
         _close(found, at)
     record(Event.TRANSFER_WITHDRAWN, by=by, about=found, at=at)
     return found
+
+
+def _opened(
+    person: Person, scheme_id: int, to_scheme: Scheme, recipient: Practitioner | None, *, on: date
+) -> tuple[bool, Practitioner | None]:
+    """Let the other scheme know who it is: whether it did not before, and who was let in to a restricted record."""
+    if to_scheme.pk not in {scheme.pk for scheme in schemes_to_offer_to(scheme_id, on=on)}:
+        raise DomainError(_("Nobody in that scheme could answer today. Choose another, or ask its co-ordinator."))
+    _named_well(person, to_scheme, recipient, on=on)
+    made_known = passing.let_scheme_know(person, to_scheme.pk)
+    if recipient is None or not person.restricted:
+        return made_known, None
+    passing.let_see(person, recipient.pk, reason=_("Offered in a transfer"))
+    return made_known, recipient
 
 
 def _said_well(*, mode: str, parts: Collection[str], reason: str, summary: str) -> None:
