@@ -54,9 +54,19 @@ def release_forecast(request: Request) -> HttpResponse:
     context = _start(by, "forecast") | {"today": today}
     if context["covered"]:
         live = Registration.objects.visible_to(by).live()
+        if "mine" in request.GET:
+            live = live.led_by(by)
         expected = releases.in_custody(by, live, today=today)
+        if "late" in request.GET:
+            expected = [each for each in expected if each.late]
         context |= {"forecast": forecast(expected, today=today)} | _unset(by)
     wall = "wall" in request.GET
+    narrowed = [
+        words
+        for name, words in (("mine", _("people whom I lead")), ("late", _("something late")))
+        if name in request.GET
+    ]
+    context["narrowed"] = ", ".join(narrowed)
     return render(request, "reviews/forecast.html", context | {"wall": wall})
 
 

@@ -80,9 +80,19 @@ def release_day(entry: Entry) -> date | None:
     return entry.expected_on or entry.conditional_release_on
 
 
-def in_custody(by: Acting, found: RegistrationQuerySet, *, today: date) -> list[Expected]:
-    """Everybody of these registrations who is in custody now, earliest release first; the same few queries for all."""
-    rows = _open_spells(by, found)
+def in_custody(
+    by: Acting, found: RegistrationQuerySet, *, today: date, profile: Profile | None = None
+) -> list[Expected]:
+    """Everybody of these registrations who is in custody now, earliest release first; the same few queries for all.
+
+    `profile` is that of their scheme, where the asker has read it already.
+    """
+    past = _past(by, found)
+    rows = [
+        each for entries in past.values() for each in entries if each.kind == Kind.CUSTODY and each.until_on is None
+    ]
+    if not rows:
+        return []
     registrations = {
         (row.person_id, row.scheme_id): row
         for row in found.filter(person__in=[entry.person_id for entry in rows]).select_related(
@@ -92,9 +102,10 @@ def in_custody(by: Acting, found: RegistrationQuerySet, *, today: date) -> list[
     held = [
         (registrations[key], entry) for entry in rows if (key := (entry.person_id, entry.scheme_id)) in registrations
     ]
-    past = _past(by, [entry.person_id for entry in rows])
     prepared = _prepared(by, [registration for registration, _entry in held])
-    profiles = {key: current_profile(key)[1] for key in {registration.scheme_id for registration, _entry in held}}
+    profiles = {
+        key: profile or current_profile(key)[1] for key in {registration.scheme_id for registration, _entry in held}
+    }
     expected = [
         _expected(registration, entry, past, prepared[registration.pk], profiles[registration.scheme_id], today)
         for registration, entry in held
@@ -108,31 +119,18 @@ def expected_of(by: Acting, registration: Registration, *, today: date) -> Expec
     return found[0] if found else None
 
 
-def _open_spells(by: Acting, found: RegistrationQuerySet) -> list[Entry]:
-    people = found.values("person_id")
-    return list(
-        Entry.objects.visible_to(by)
-        .standing()
-        .filter(kind=Kind.CUSTODY, until_on=None, person__in=people)
-        .order_by("on_day", "id")
-    )
-
-
 _Past = dict[uuid.UUID, list[Entry]]
 
 
-def _past(by: Acting, people: Sequence[uuid.UUID]) -> _Past:
-    """Times in custody and movements of these people, oldest first."""
-    found: _Past = defaultdict(list)
-    entries = (
-        Entry.objects.visible_to(by)
-        .standing()
-        .filter(kind__in=[Kind.CUSTODY, Kind.MOVEMENT], person__in=people)
-        .only("person_id", "scheme_id", "kind", "on_day", "until_on", "outcome", "establishment")
-    )
-    for entry in entries.order_by("on_day", "made_at", "id"):
-        found[entry.person_id].append(entry)
-    return found
+def _past(by: Acting, found: RegistrationQuerySet) -> _Past:
+    """Times in custody and movements of those who are in custody now, oldest first."""
+    past: _Past = defaultdict(list)
+    entries = Entry.objects.visible_to(by).standing()
+    inside = entries.filter(kind=Kind.CUSTODY, until_on=None, person__in=found.values("person_id"))
+    told = entries.filter(kind__in=[Kind.CUSTODY, Kind.MOVEMENT], person__in=inside.values("person_id"))
+    for entry in told.order_by("on_day", "made_at", "id"):
+        past[entry.person_id].append(entry)
+    return past
 
 
 def _prepared(by: Acting, registrations: Sequence[Registration]) -> dict[uuid.UUID, list[Preparation]]:

@@ -17,10 +17,12 @@ from throughcare.reviews.models import ExitProposal
 from throughcare.reviews.prompts import Rule
 from throughcare.reviews.promptwords import what
 from throughcare.reviews.queries import prompts_waiting
+from throughcare.reviews.releases import in_custody, last_shown, within
 from throughcare.reviews.standardwaiting import contact_waiting
+from throughcare.sharing.models import InformationClass
 
 # Prompts are derived from what happened to each person: beyond this many, those whose review comes next.
-MOST_LOOKED_THROUGH = 300
+MOST_LOOKED_THROUGH = 2000
 
 
 def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
@@ -29,13 +31,23 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
         return []
     found = Registration.objects.visible_to(by).live().select_related("person")
     if not by.may(Permission.DECIDE):
-        return [_prompts(by, found.led_by(by), today, profile), *contact_waiting(by, today, profile)]
-    return [_prompts(by, found, today, profile), *contact_waiting(by, today, profile), _proposed(by)]
+        mine = found.led_by(by)
+        cards = [_prompts(by, mine, today, profile, query="&mine=on")]
+        cards += _unprepared(by, mine, today, profile, query="&mine=on")
+        return [*cards, *contact_waiting(by, today, profile)]
+    cards = [_prompts(by, found, today, profile), *_unprepared(by, found, today, profile)]
+    return [*cards, *contact_waiting(by, today, profile), _proposed(by)]
 
 
-def _prompts(by: Acting, found: RegistrationQuerySet, today: date, profile: Profile | None) -> Card:
+def _prompts(by: Acting, found: RegistrationQuerySet, today: date, profile: Profile | None, *, query: str = "") -> Card:
     """What the list of overdue reviews says already is left to it."""
-    registrations = list(found.order_by(F("next_review_on").asc(nulls_first=True), "pk")[:MOST_LOOKED_THROUGH])
+    in_order = found.order_by(F("next_review_on").asc(nulls_first=True), "pk")
+    registrations = list(in_order[: MOST_LOOKED_THROUGH + 1])
+    text = ""
+    if len(registrations) > MOST_LOOKED_THROUGH:
+        registrations = registrations[:MOST_LOOKED_THROUGH]
+        words = _("Looked through the %(most)s people whose review comes first. The list of prompts has everybody.")
+        text = words % {"most": MOST_LOOKED_THROUGH}
     lines: list[Line] = []
     count = 0
     for registration, raised in prompts_waiting(by, registrations, on=today, profile=profile):
@@ -51,7 +63,31 @@ def _prompts(by: Acting, found: RegistrationQuerySet, today: date, profile: Prof
                     hint="; ".join(what(prompt) for prompt in news[:2]),
                 )
             )
-    return Card(key="prompts", title=_("Prompts to look at a rating again"), count=count, lines=lines)
+    rules = "&".join(f"rule={rule}" for rule in Rule if rule != Rule.REVIEW_OVERDUE)
+    title, url = _("Prompts to look at a rating again"), address("reviews:prompts", query=rules + query)
+    return Card(key="prompts", title=title, count=count, url=url, lines=lines, text=text)
+
+
+def _unprepared(
+    by: Acting, found: RegistrationQuerySet, today: date, profile: Profile | None, *, query: str = ""
+) -> list[Card]:
+    """Releases in the weeks of the forecast for which something should be ready and is not."""
+    if profile is None or not profile.release_preparation or InformationClass.OFFENDING not in by.classes:
+        return []
+    coming = within(in_custody(by, found, today=today, profile=profile), first=today, last=last_shown(today))
+    late = [each for each in coming if each.late]
+    lines = [
+        Line(
+            text=each.registration.person.name,
+            url=address("reviews:custody", each.registration.person_id),
+            hint="; ".join(step.label for step in each.late[:2]),
+            when=_("release %(day)s") % {"day": short_day(each.release_on)},
+            late=True,
+        )
+        for each in late[: up_to(LISTED)]
+    ]
+    title, url = _("Releases with something late to prepare"), address("reviews:forecast", query="late=on" + query)
+    return [Card(key="unprepared", title=title, count=len(late), url=url, lines=lines)]
 
 
 def _proposed(by: Acting) -> Card:
