@@ -5,6 +5,7 @@ from __future__ import annotations
 from throughcare.scores.methods import offences
 
 MOST_MATCHES = 12
+MOST_SLIPS = 6
 DIGITS = 5
 
 
@@ -22,7 +23,7 @@ def like(typed: str, *, most: int = MOST_MATCHES) -> list[offences.Offence]:
         return [table[whole]]
     near = [offence for code, offence in table.items() if _one_slip(code, whole)]
     near.sort(key=lambda offence: (offence.code[:3] != whole[:3], offence.needs_detail, offence.code))
-    return near[:most]
+    return near[: min(most, MOST_SLIPS)]
 
 
 def _one_slip(code: str, typed: str) -> bool:

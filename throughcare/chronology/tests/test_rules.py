@@ -144,6 +144,68 @@ def test_two_spells_overlap_exactly_when_they_share_a_night(
     assert overlap(one, other) == overlap(other, one) == expected
 
 
+@given(days, days, days, days)
+def test_dates_of_a_sentence_are_taken_exactly_when_they_are_in_order(
+    begins: date, sentenced: date, conditional: date, ends: date
+) -> None:
+    facts = {"today": TODAY + timedelta(days=60)}
+    refused = found(
+        "custody", begins, outcome="sentence", sentenced_on=sentenced, conditional_release_on=conditional,
+        sentence_ends_on=ends, facts=facts,
+    )  # fmt: skip
+    in_order = begins <= conditional <= ends and sentenced <= ends and begins <= ends
+    assert (refused == []) == in_order
+    assert all(field in ("conditional_release_on", "sentence_ends_on") for field, _fault in refused)
+
+
+@given(days, days, some.none() | some.integers(0, 12))
+def test_a_tag_ends_after_it_began_and_tells_only_while_it_is_worn(
+    fitted: date, told: date, length: int | None
+) -> None:
+    worn: Spell = (fitted, None if length is None else fitted + timedelta(days=length))
+    facts = {"today": TODAY + timedelta(days=60), "tagged": [worn]}
+    refused = found("tag_alert", told, outcome="battery", facts=facts)
+    assert (refused == []) == (fitted <= told and (worn[1] is None or told <= worn[1]))
+    backwards = found("tag", fitted, outcome="gps", until_on=told, facts=facts)
+    assert (backwards == []) == (told >= fitted)
+
+
+SENTENCES: list[tuple[dict[str, Any], str, Fault]] = [
+    ({"outcome": "remand", "sentence_ends_on": TOMORROW}, "sentence_ends_on", Fault.NOT_SENTENCED),
+    ({"outcome": "sentence", "sentenced_on": BORN - timedelta(days=1)}, "sentenced_on", Fault.SENTENCED_BEFORE_BIRTH),
+    ({"outcome": "sentence", "sentenced_on": TOMORROW}, "sentenced_on", Fault.SENTENCED_IN_FUTURE),
+    ({"outcome": "sentence", "until_on": YESTERDAY, "sentenced_on": TODAY}, "sentenced_on",
+     Fault.SENTENCED_AFTER_RELEASE),
+    ({"outcome": "recall", "sentence_ends_on": YESTERDAY - timedelta(days=1)}, "sentence_ends_on",
+     Fault.SENTENCE_WAS_OVER),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "field", "fault"), SENTENCES, ids=lambda value: str(getattr(value, "value", "")))
+def test_a_sentence_that_cannot_be_is_refused(said: dict[str, Any], field: str, fault: Fault) -> None:
+    assert found("custody", YESTERDAY, **said) == [(field, fault)]
+
+
+def test_whoever_is_recalled_was_released_before_so_that_day_lies_in_the_past() -> None:
+    assert found("custody", YESTERDAY, outcome="recall", conditional_release_on=date(2026, 1, 5)) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "field"),
+    [
+        ("note", {"text": "x", "confirmation": "screening"}, "confirmation"),
+        ("note", {"text": "x", "zones": ("out:x",)}, "zones"),
+        ("arrest", {"sentence": "fine"}, "sentence"),
+        ("work", {"outcome": "employed", "setting": "own"}, "setting"),
+        ("arrest", {"whose": "x"}, "whose"),
+        ("contact", {"text": "x", "conditions": "x"}, "conditions"),
+    ],
+)
+def test_a_kind_does_not_have_what_belongs_to_another(kind: str, said: dict[str, Any], field: str) -> None:
+    choices = {"sentence": ["fine"], "setting": ["own"], "confirmation": ["screening"]}
+    assert found(kind, TODAY, **said, facts={"choices": choices}) == [(field, Fault.NOT_OF_THIS_KIND)]
+
+
 def test_custody_that_overlaps_is_refused_and_custody_that_follows_is_not() -> None:
     earlier: list[Spell] = [(date(2026, 1, 1), date(2026, 3, 1))]
     follows = found("custody", date(2026, 3, 1), outcome="sentence", facts={"custody": earlier})

@@ -249,7 +249,7 @@ def test_another_scheme_gets_the_same_answer_as_for_nobody() -> None:
     _here, by, who = somebody()
     entry = note(by, who, on_day=ago(5), at=now())
     stranger = browser(partnership("kingston").acting(Role.COORDINATOR, on=timezone.localdate()))
-    for name, more in (("list", {}), ("entry", {"key": entry.pk}), ("custody", {}), ("correct", {"key": entry.pk})):
+    for name, more in (("list", {}), ("entry", {"key": entry.pk}), ("correct", {"key": entry.pk})):
         address = reverse(f"chronology:{name}", kwargs={"pk": who.pk, **more})
         nobody = address.replace(str(who.pk), "00000000-0000-4000-8000-000000000000")
         answers = [stranger.get(each) for each in (address, nobody)]
@@ -260,14 +260,6 @@ def test_another_scheme_gets_the_same_answer_as_for_nobody() -> None:
 def test_intelligence_has_no_form() -> None:
     _here, by, who = somebody()
     assert browser(by).get(f"/people/{who.pk}/chronology/add/intelligence/").status_code == 404
-
-
-def test_custody_has_a_page_of_its_own() -> None:
-    _here, by, who = somebody()
-    custody(by, who, on_day=ago(30), months=60, expected_on=ago(-400), at=now())
-    text = page(browser(by), who, "custody")
-    assert "5 years" in text
-    assert "In custody at HMP Example" in text
 
 
 def test_the_timeline_takes_few_queries_however_long_it_is(
