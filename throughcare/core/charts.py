@@ -137,13 +137,17 @@ def lines(
     unit: str = "",
     note: str = "",
     head: str = "",
+    most: float | None = None,
 ) -> LineChart:
-    """One to three lines over the same periods. None is a gap: nothing is drawn across it. The axis starts at 0."""
+    """One to three lines over the same periods. None is a gap: nothing is drawn across it. The axis starts at 0.
+
+    `most` fixes where it ends.
+    """
     for name, values in series:
         if len(values) != len(periods):
             raise ValueError(f"{name}: as many values as periods are needed.")
     known = [value for _name, values in series for value in values if value is not None]
-    steps = ticks(max(known, default=0))
+    steps = ticks(max(known, default=0) if most is None else most)
     top = steps[-1]
 
     def y(value: float) -> float:

@@ -79,8 +79,8 @@ def _assess_again(
     life: Life, registration: Registration, by: Acting, rng: random.Random, pathways: Sequence[str], today: date
 ) -> None:
     """One sitting before the last review: most a step better, one or the other worse."""
-    on = max(life.panel_on + timedelta(days=7), today - timedelta(days=rng.randrange(10, 60)))
-    for pathway in pathways if on <= today else ():
+    on = today - timedelta(days=rng.randrange(10, 60))
+    for pathway in pathways if on > life.panel_on + timedelta(days=60) else ():
         level = max(0, min(3, life.needs[pathway] + rng.choice((-2, -1, -1, 0, 1))))
         plans.assess_need(
             registration,

@@ -159,4 +159,5 @@ def history_chart(label: str, found: Sequence[Judgement]) -> charts.LineChart | 
         [(_("Level"), [float(need.level) for need in oldest_first])],
         note=_("0 no need, 1 some need, 2 significant need, 3 severe need"),
         head=_("Assessed on"),
+        most=float(MOST),
     )
