@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from throughcare.chronology import wording
@@ -24,6 +25,7 @@ C = InformationClass
 # Statements older than this are left to the record; convictions, custody and orders have no such end.
 LOOKS_BACK = timedelta(days=365)
 MOST_OF_A_SECTION = 60
+MOST_ENTRIES = 1000
 
 
 @dataclass(frozen=True)
@@ -62,26 +64,40 @@ class Around:
 Part = Callable[[Around, str], Iterable[Statement]]
 
 
-def _entries(*kinds: Kind, ever: bool = False, outcomes: tuple[str, ...] = ()) -> Part:
-    """Entries of some kinds, newest first; never intelligence, whatever its code."""
+@dataclass(frozen=True)
+class Entries:
+    """Entries of some kinds: of the last year, or ever; with one of some outcomes, or any."""
 
-    def gather(around: Around, section: str) -> Iterable[Statement]:
-        found = (
-            Entry.objects.visible_to(around.by)
-            .standing()
-            .filter(person=around.person, kind__in=kinds, on_day__lte=around.today)
-            .exclude(kind=Kind.INTELLIGENCE)
-            .exclude(information_class=C.INTELLIGENCE)
-            .exclude(handling=Handling.CONDITIONS)
-            .select_related("agency")
-        )
-        if outcomes:
-            found = found.filter(outcome__in=outcomes)
-        if not ever:
-            found = found.filter(on_day__gte=around.today - LOOKS_BACK)
-        return [_of_entry(entry, section) for entry in found.newest_first()[:MOST_OF_A_SECTION]]
+    kinds: frozenset[Kind]
+    ever: bool = False
+    outcomes: frozenset[str] = frozenset()
 
-    return gather
+    def takes(self, entry: Entry, *, since: date) -> bool:
+        """Whether an entry belongs here."""
+        recent = self.ever or entry.on_day >= since
+        return entry.kind in self.kinds and recent and (not self.outcomes or entry.outcome in self.outcomes)
+
+
+def _entries(*kinds: Kind, ever: bool = False, outcomes: tuple[str, ...] = ()) -> Entries:
+    return Entries(frozenset(kinds), ever=ever, outcomes=frozenset(outcomes))
+
+
+def _found(around: Around, wanted: list[Entries]) -> list[Entry]:
+    """Every entry that some part takes, newest first, in one query; never intelligence, whatever its code."""
+    since = around.today - LOOKS_BACK
+    ever = {kind for part in wanted if part.ever for kind in part.kinds}
+    recent = {kind for part in wanted for kind in part.kinds} - ever
+    found = (
+        Entry.objects.visible_to(around.by)
+        .standing()
+        .filter(Q(kind__in=ever) | Q(kind__in=recent, on_day__gte=since), person=around.person)
+        .filter(on_day__lte=around.today)
+        .exclude(kind=Kind.INTELLIGENCE)
+        .exclude(information_class=C.INTELLIGENCE)
+        .exclude(handling=Handling.CONDITIONS)
+        .select_related("agency")
+    )
+    return list(found.newest_first()[:MOST_ENTRIES])
 
 
 def _of_entry(entry: Entry, section: str) -> Statement:
@@ -133,7 +149,7 @@ RATING = ("rating", _other(otherparts.ratings))
 NEEDS = ("needs", _other(otherparts.needs))
 SUPPORT = ("support", _other(otherparts.support))
 
-CONTENTS: dict[SummaryKind, tuple[tuple[str, Part], ...]] = {
+CONTENTS: dict[SummaryKind, tuple[tuple[str, Part | Entries], ...]] = {
     SummaryKind.RECALL: (PERSON, ADDRESS, SENTENCE, EVENTS, SUPERVISION, TESTS, RATING, RISK, SUPPORT),
     SummaryKind.MAPPA: (PERSON, ADDRESS, OFFENDING, SENTENCE, EVENTS, RISK, RATING, NEEDS, TESTS, SUPPORT),
     SummaryKind.MARAC: (PERSON, ADDRESS, EVENTS, OFFENDING, RISK, HOME, NEEDS, SUPPORT),
@@ -150,8 +166,19 @@ LEFT_OUT: dict[SummaryKind, frozenset[str]] = {
 
 def gather(by: Acting, person: Person, kind: str, *, today: date) -> list[Statement]:
     """Everything that the record has for this kind of summary and that `by` may see, section by section."""
-    around = Around(by=by, person=person, registration=live_registration(by, person), today=today)
-    found = [statement for section, part in CONTENTS[SummaryKind(kind)] for statement in part(around, section)]
+    registration = live_registration(by, person)
+    if registration is not None:
+        registration.person = person
+    around = Around(by=by, person=person, registration=registration, today=today)
+    contents = CONTENTS[SummaryKind(kind)]
+    entries = _found(around, [part for _section, part in contents if isinstance(part, Entries)])
+    found: list[Statement] = []
+    for section, part in contents:
+        if isinstance(part, Entries):
+            taken = [entry for entry in entries if part.takes(entry, since=today - LOOKS_BACK)]
+            found += [_of_entry(entry, section) for entry in taken[:MOST_OF_A_SECTION]]
+        else:
+            found += part(around, section)
     # An agency sees some of its own lines whatever it signed for; a paper holds only what its signature covers.
     return [statement for statement in found if statement.information_class in by.classes]
 

@@ -152,12 +152,10 @@ def again(request: Request, pk: uuid.UUID, key: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     authorise(by, Permission.WRITE_CASES)
     _context, found = _found(request, pk, key)
-    try:
-        jobs.begin_paper(actions.try_again(found, by=by, at=timezone.now()), by)
-    except (NotThere, NotPermitted):
-        raise
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
+    if found.state != State.MAKING or found.made_by_id != by.practitioner_id:
+        messages.error(request, _("This paper is not being made for you now."))
+        return redirect("summaries:detail", pk=pk, key=key)
+    jobs.begin_paper(actions.try_again(found, by=by, at=timezone.now()), by)
     return redirect("summaries:detail", pk=pk, key=key)
 
 

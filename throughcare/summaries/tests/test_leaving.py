@@ -154,3 +154,18 @@ def test_a_machine_without_the_library_says_what_is_missing(
     page = browser(by).get(reverse("summaries:detail", args=[held.person_id, failed.pk])).content.decode()
     assert "the library Pango is missing" in page
     assert "Check the statements and try again" in page
+
+
+def test_a_paper_of_which_nothing_is_heard_can_be_asked_for_once_more(
+    by: Acting, police: Agency, held: Registration
+) -> None:
+    summary = chosen(by, begun(by, held.person, request(police)), at=NOW - timedelta(minutes=5))
+    client, keys = browser(by), [held.person_id, summary.pk]
+    page = client.get(reverse("summaries:detail", args=keys)).content.decode()
+    assert "Nothing has been heard of this work for a while" in page
+    assert client.post(reverse("summaries:again", args=keys)).status_code == 302
+    page = client.get(reverse("summaries:detail", args=keys)).content.decode()
+    assert "Nothing has been heard" not in page
+    assert make(by, summary).state == State.MADE
+    page = client.post(reverse("summaries:again", args=keys), follow=True).content.decode()
+    assert "not being made for you now" in page
