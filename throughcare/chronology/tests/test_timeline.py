@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +20,7 @@ from throughcare.chronology.tests.test_screens import ago, now, page, somebody
 from throughcare.core.context import speaking_for
 from throughcare.partnerships.acting import Acting
 from throughcare.people.models import Person
+from throughcare.people.tests.builders import person
 from throughcare.sharing.models import Signatory
 from throughcare.sharing.tests.browser import browser
 
@@ -125,3 +128,22 @@ def test_one_person_is_read_by_the_same_rule_as_everybody() -> None:
             every = set(Entry.objects.visible_to(reader).filter(person=who).values_list("pk", flat=True))
         assert one == every
         assert len(one) == many
+
+
+def test_a_long_record_takes_as_many_statements_as_a_short_one() -> None:
+    _here, by, short = somebody()
+    long = person(by, family_name="Longer", at=now())
+    for who, many in ((short, 6), (long, 300)):
+        decided = {"kind": "appointment", "outcome": "acceptable_absence", "settled_by_id": by.practitioner_id}
+        absences = [{**decided, "on_day": ago(n)} for n in range(1, many // 3 + 1)]
+        actions.add_history(who, absences, scheme_id=by.scheme_id or 0, by=by, at=now())
+        history(by, who, many)
+        custody(by, who, on_day=ago(30), until_on=ago(20), at=now())
+    client = browser(by)
+    counts = []
+    for who in (short, long):
+        page(client, who)
+        with CaptureQueriesContext(connection) as captured:
+            page(client, who)
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 25
