@@ -11,6 +11,7 @@ from typing import Any
 from tests.trust.grading import POLICE, graded
 from tests.trust.papers import papers
 from tests.trust.particulars import particulars
+from tests.trust.planning import planned
 from throughcare.chronology import actions as chronology_actions
 from throughcare.chronology.tests import builders as chronology
 from throughcare.core.context import speaking_for
@@ -27,8 +28,6 @@ from throughcare.partnerships.profile import Profile, shared_part, shipped
 from throughcare.partnerships.queries import current_profile
 from throughcare.people import actions as people
 from throughcare.people.models import Person
-from throughcare.plans import actions as plans
-from throughcare.plans.models import PlanAction
 from throughcare.referrals import actions as referrals
 from throughcare.referrals.models import Referral
 from throughcare.referrals.rules import asked, may_go_to_gatekeeper
@@ -275,7 +274,8 @@ def _somebody_on_the_scheme(case: Case, by: Acting) -> None:
     case.subjects["restriction"] = {"pk": person.pk, "line_pk": line.pk}
     _happenings(case, person, by)
     case.subjects |= papers(case.words, person, by)
-    _planned(case, held, by)
+    subjects, case.slugs["PATHWAY"] = planned(case.words, held, by)
+    case.subjects |= subjects
     _judged(case, held, by)
     score = scores.record_typed(
         person,
@@ -326,73 +326,6 @@ def _happenings(case: Case, person: Person, by: Acting) -> None:
     chronology.order(by, person, on_day=chronology.ago(60), conditions=case.words("Requirement"))
     for name, entry in (("appointment", planned), ("spell", spell), ("note", told), ("charge", charge)):
         case.subjects[name] = {"pk": person.pk, "key": entry.pk}
-
-
-def _planned(case: Case, held: Registration, by: Acting) -> None:
-    pathway = pathway_of(by)
-    judged = plans.assess_need(
-        held,
-        pathway=pathway,
-        level=2,
-        evidence=case.words("NeedEvidence"),
-        strengths=case.words("Strengths"),
-        own_view=case.words("OwnView"),
-        assessed_on=TODAY,
-        by=by,
-        at=NOW,
-    )
-    corrected = plans.correct_need(
-        judged,
-        level=1,
-        evidence=case.words("NeedCorrected"),
-        assessed_on=TODAY,
-        reason=case.words("NeedWhy"),
-        by=by,
-        at=NOW,
-    )
-    case.subjects["need"] = {"pk": held.person_id, "key": corrected.pk}
-    plans.start_plan(held, aim=case.words("Aim"), by=by, at=NOW)
-    line = plans.agree_action(
-        held,
-        what=case.words("What"),
-        prong="support",
-        pathway=pathway,
-        agency=Agency.objects.get(pk=by.agency_id),
-        named_person=case.words("Named"),
-        due_on=TODAY + timedelta(days=14),
-        by=by,
-        at=NOW,
-    )
-    _worked_on(case, held, line, by)
-    case.subjects["action"] = {"pk": line.pk}
-    case.slugs["PATHWAY"] = pathway
-
-
-def _worked_on(case: Case, held: Registration, line: PlanAction, by: Acting) -> None:
-    """The second version keeps the action as it stood in the first; its day moves, and a service refuses."""
-    plans.start_plan(held, aim=case.words("AimNow"), by=by, at=NOW)
-    moved = plans.move_action(line, due_on=TODAY + timedelta(days=20), reason=case.words("Moved"), by=by, at=NOW)
-    service = plans.refer_to_service(
-        moved, provider=case.words("Provider"), name=case.words("Service"), referred_on=TODAY, by=by, at=NOW
-    )
-    plans.follow_service(
-        service,
-        provider=service.provider,
-        name=service.name,
-        referred_on=TODAY,
-        answer="refused",
-        answered_on=TODAY,
-        why_not=case.words("WhyNot"),
-        by=by,
-        at=NOW,
-    )
-
-
-def pathway_of(by: Acting) -> str:
-    """A pathway of the scheme that anybody can have."""
-    assert by.scheme_id is not None
-    _version, profile = current_profile(by.scheme_id)
-    return str(profile.pathways_for("M")[0].key)
 
 
 def _judged(case: Case, held: Registration, by: Acting) -> None:
