@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from throughcare.demo import around, intelligence, kept, moves, papers, releases, working
+from throughcare.demo import around, intelligence, kept, moves, papers, releases, watching, working
 from throughcare.demo.places import Place
 from throughcare.demo.sittings import Case
 
@@ -16,6 +16,7 @@ TOPICS: tuple[Callable[[Place, Sequence[Case], date], None], ...] = (
     working.add,
     intelligence.add,
     papers.add,
+    watching.add,
     releases.add,
 )
 
