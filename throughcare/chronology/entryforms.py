@@ -174,7 +174,7 @@ class InformationForm(EntryForm):
     whose = forms.CharField(
         label=_("Who told it?"),
         max_length=200,
-        help_text=_("The service and the job, such as: housing officer at Richmond. Never name a police source."),
+        help_text=_("The service and the job, such as: housing officer at the council. Never name a police source."),
     )
     text = long_text(_("What did they say?"), required=True)
     standing = radios(_("Is this a fact, an opinion or an allegation?"), Standing.choices)

@@ -108,18 +108,17 @@ def sign(
         classes=sorted(signatory.classes),
     )
     for each in earlier:
-        each.ends_on = starts_on - timedelta(days=1)
-        each.save(update_fields=["ends_on"])
-        record(
-            Event.SIGNATURE_ENDED,
-            by=by,
-            about=each,
-            at=at,
-            scheme_id=agreement.scheme_id,
-            agency=agency.pk,
-            followed_by=signatory.pk,
-        )
+        _follow(each, signatory, by=by, at=at)
     return signatory
+
+
+def _follow(earlier: Signatory, signatory: Signatory, *, by: Acting, at: datetime) -> None:
+    """End the signature that a newer one takes the place of, the day before it begins."""
+    earlier.ends_on = signatory.starts_on - timedelta(days=1)
+    earlier.save(update_fields=["ends_on"])
+    scheme_id, agency = signatory.agreement.scheme_id, signatory.agency_id
+    followed = {"agency": agency, "followed_by": signatory.pk}
+    record(Event.SIGNATURE_ENDED, by=by, about=earlier, at=at, scheme_id=scheme_id, **followed)
 
 
 @action
