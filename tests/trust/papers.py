@@ -19,7 +19,7 @@ Keys = dict[str, Any]
 
 def papers(words: Callable[[str], str], person: Person, by: Acting) -> dict[str, Keys]:
     """A paper names whom it is about, as papers do: whoever takes it out has looked at the person."""
-    said = {"title": words("Paper"), "handling": words("Handling"), "filename": f"{words('File')}.txt"}
+    said: Keys = {"title": words("Paper"), "handling": words("Handling"), "filename": f"{words('File')}.txt"}
     first, newer = (f"{person.family_name}: {words(each)}".encode() for each in ("Bytes", "Newer"))
     kept = documents.document(by, person, content=first, **said)
     documents.version(by, kept.document, content=newer, note=words("Change"))

@@ -55,5 +55,5 @@ def version(by: Acting, found: Document, key: uuid.UUID) -> DocumentVersion | No
 def in_quarantine(by: Acting) -> QuerySet[DocumentVersion]:
     """Files that wait for the scanner or were found infected, longest waiting first."""
     held = Q(scan="waiting") | Q(scan="infected")
-    found = DocumentVersion.objects.visible_to(by).filter(held, withdrawn_at=None, scheme_id=by.scheme_id)
+    found = DocumentVersion.objects.visible_to(by).filter(held, withdrawn_at=None)
     return found.select_related("document", "person", "agency").order_by("made_at")

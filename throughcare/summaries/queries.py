@@ -12,7 +12,7 @@ SHOWN = 50
 
 
 def _found(by: Acting, person: Person) -> SummaryQuerySet:
-    found = Summary.objects.visible_to(by).filter(person=person, scheme_id=by.scheme_id)
+    found = Summary.objects.visible_to(by).filter(person=person)
     return found.select_related("recipient", "agency", "made_by__user")
 
 
@@ -23,7 +23,7 @@ def summaries_of(by: Acting, person: Person) -> list[Summary]:
 
 def refusals_of(by: Acting, person: Person) -> list[Refusal]:
     """What was refused, newest first."""
-    found = Refusal.objects.visible_to(by).filter(person=person, scheme_id=by.scheme_id)
+    found = Refusal.objects.visible_to(by).filter(person=person)
     return list(found.select_related("recipient", "agency", "asked_by__user").order_by("-refused_at")[:SHOWN])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -311,7 +312,7 @@ def test_only_the_agency_that_brought_it_or_the_coordinator_withdraws_it(
 @pytest.mark.feature("F40")
 def test_a_correction_from_an_older_page_shows_both_texts(by: Acting, person: Person) -> None:
     kept = document(by, person).document
-    said = {"title": "A", "kind": "court", "information_class": "offending", "marking": "official"}
+    said: dict[str, Any] = {"title": "A", "kind": "court", "information_class": "offending", "marking": "official"}
     actions.correct(kept, **said, version=kept.version, by=by, at=NOW)
     with pytest.raises(Conflict):
         actions.correct(kept, **(said | {"title": "B"}), version=kept.version, by=by, at=NOW)
@@ -331,7 +332,7 @@ def test_a_document_made_more_sensitive_closes_to_those_who_may_not_see_it(
     kept = document(by, person)
     officer = housing_officer(place)
     assert actions.take_out(kept, by=officer, at=NOW)
-    said = {"title": "Report", "kind": "medical", "marking": "official_sensitive"}
+    said: dict[str, Any] = {"title": "Report", "kind": "medical", "marking": "official_sensitive"}
     actions.correct(kept.document, **said, information_class="health", by=by, at=NOW)
     with pytest.raises(NotThere):
         actions.take_out(kept, by=officer, at=NOW)

@@ -217,16 +217,14 @@ def test_a_scanner_that_is_not_there_leaves_it_in_quarantine(settings: Settings,
     assert now(by, kept).scan_tries == 2
 
 
-def test_what_waits_is_looked_at_again(settings: Settings, by: Acting, person: Person) -> None:
+def test_what_waits_is_looked_at_again(
+    settings: Settings, by: Acting, person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with scanner(settings):
         kept = document(by, person)
         sent: list[str] = []
-        settings_task = jobs.scan_document.defer
-        try:
-            jobs.scan_document.defer = lambda **said: sent.append(said["key"])  # type: ignore[method-assign]
-            jobs.look_again(0)
-        finally:
-            jobs.scan_document.defer = settings_task  # type: ignore[method-assign]
+        monkeypatch.setattr(jobs.scan_document, "defer", lambda **said: sent.append(said["key"]))
+        jobs.look_again(0)
         assert sent == [str(kept.pk)]
 
 
