@@ -22,6 +22,7 @@ from throughcare.partnerships.profile.vocabulary import AnswerKind
 from throughcare.partnerships.queries import profile_of_version
 from throughcare.people.models import Person
 from throughcare.plans.models import PlanAction
+from throughcare.plans.pathways import not_covered
 from throughcare.plans.queries import Pathway, needs_of
 from throughcare.referrals.models import CriterionJudgement, Indication, Referral
 from throughcare.registrations.models import Registration
@@ -79,6 +80,7 @@ class Look:
     needs: Sequence[Pathway] = ()
     actions: Sequence[PlanAction] = ()
     late: int = 0
+    not_covered: bool = False
     proposal: ExitProposal | None = None
     proposed_by: str = ""
     ways: Sequence[WayOut] = ()
@@ -161,6 +163,7 @@ def _on_the_scheme(by: Acting, item: AgendaItem, held: Registration, profile: Pr
         "needs": sorted(needs, key=lambda each: -(each.now.level if each.now else 0)),
         "actions": actions,
         "late": sum(1 for each in actions if each.due_on < today),
+        "not_covered": not_covered(by, profile),
     }
     if item.kind == ItemKind.REVISIT:
         return parts
