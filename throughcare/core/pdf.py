@@ -58,7 +58,7 @@ def make(body: str, *, marks: Marks) -> Paper:
 def _engine() -> Any:
     """WeasyPrint, loaded when first needed: it takes a second, 60 MB, and libraries of the system."""
     try:
-        import weasyprint
+        import weasyprint  # type: ignore[import-untyped]
     except (ImportError, OSError) as error:
         raise PdfUnavailable(
             _(

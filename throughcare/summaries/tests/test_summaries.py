@@ -221,3 +221,13 @@ def test_what_left_is_kept_and_each_time_it_is_taken_out(by: Acting, police: Age
         assert (disclosed.facts["recipient"], disclosed.facts["basis"]) == (police.pk, "cda_115")
         with pytest.raises(DatabaseError), transaction.atomic():
             SummaryPaper.objects.update(content=b"another")
+
+
+@pytest.mark.trust(28)
+def test_the_making_of_a_paper_leaves_no_word_of_it_in_the_log(
+    by: Acting, police: Agency, held: Registration, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    made(by, held.person, request(police), own=OwnWords("Zqown \u4f60 url(Zqfile)", "opinion", "Zqreason"))
+    assert "Zq" not in caplog.text
+    assert held.person.family_name not in caplog.text
