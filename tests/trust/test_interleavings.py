@@ -177,7 +177,7 @@ def broken(at: Scene) -> list[str]:
         with connection.cursor() as cursor:
             cursor.execute("select count(*) from audit_event where person_id = %s", [at.held.person_id])
             [events] = cursor.fetchone() or [0]
-        changes = sum(map(len, (at.written.notes, at.written.changes, at.written.ratings, at.written.leads)))
+        changes = len(at.written.notes) + len(at.written.changes) + len(at.written.ratings) + len(at.written.leads)
         if events < changes:
             found.append(f"{changes} changes, {events} events")
     return found

@@ -81,7 +81,7 @@ def held_by(giver: Practitioner, scheme: Scheme, *, seen_by: Acting, today: date
     referrals = Referral.objects.visible_to(seen_by).filter(
         referrer=giver, agency_id=giver.agency_id, state__in=UNFINISHED, **mine
     )
-    found = [
+    found: list[tuple[Piece, Any]] = [
         *((Piece.LEAD, row) for row in led.select_related("person").order_by("sort_name", "pk")),
         *((Piece.ACTION, row) for row in actions.select_related("person").order_by("due_on", "pk")),
         *((Piece.APPOINTMENT, row) for row in planned.select_related("person").order_by("on_day", "pk")),

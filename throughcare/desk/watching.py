@@ -89,13 +89,14 @@ def _since(by: Acting, rows: QuerySet[Any], moment: str) -> QuerySet[Any]:
     """Those about people watched, since each was last looked at, that somebody else wrote."""
     mine = Watch.objects.mine(by)
     seen = Subquery(mine.filter(person_id=OuterRef("person_id")).values("seen_at")[:1])
-    return (
+    found: QuerySet[Any] = (
         rows.filter(person_id__in=mine.values("person_id"))
         .annotate(last_seen=seen)
         .filter(**{f"{moment}__gt": F("last_seen")})
         .exclude(changed_by=by.practitioner_id)
         .order_by()
     )
+    return found
 
 
 def look(person: Person, *, by: Acting, at: datetime) -> bool:

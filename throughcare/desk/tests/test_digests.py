@@ -276,7 +276,7 @@ def test_tries_are_farther_and_farther_apart() -> None:
     strategy = deliver.retry_strategy
     assert strategy is not None
     tries = [strategy.get_retry_decision(exception=OSError(), job=mock.Mock(attempts=number)) for number in range(20)]
-    moments = [each.retry_at for each in tries if each is not None]
+    moments = [each.retry_at for each in tries if each is not None and each.retry_at is not None]
     waits = [later - earlier for earlier, later in itertools.pairwise(moments)]
     assert len(moments) == 8
     assert waits == sorted(set(waits))

@@ -55,7 +55,7 @@ def note_page(held: Registration) -> str:
 def hidden(page: str, name: str) -> str:
     found = re.findall(rf'name="{name}" value="([^"]*)"', page)
     assert found, f"the page has no {name}"
-    return html.unescape(found[-1])
+    return html.unescape(str(found[-1]))
 
 
 def form_of(client: Client, page: str, **typed: str) -> dict[str, str]:

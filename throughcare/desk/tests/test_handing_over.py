@@ -14,7 +14,7 @@ from throughcare.chronology import actions as chronology
 from throughcare.chronology.models import Entry
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import DomainError, NotPermitted
-from throughcare.desk import actions, handingactions
+from throughcare.desk import actions
 from throughcare.desk.handing import held_by, preview, stands_in
 from throughcare.desk.handingactions import NothingToHandOver, bring_back, hand_over
 from throughcare.desk.jobs import come_back
@@ -268,7 +268,7 @@ def test_if_one_thing_cannot_move_nothing_does(office: Office, monkeypatch: pyte
     def broken(*_given: object, **_more: object) -> None:
         raise RuntimeError("the last one fails")
 
-    monkeypatch.setattr(handingactions.referrals, "hand_on", broken)
+    monkeypatch.setattr("throughcare.desk.handingactions.referrals.hand_on", broken)
     with pytest.raises(RuntimeError, match="the last one fails"):
         give(office)
     assert office.holds(office.rosa) == EVERYTHING
