@@ -24,6 +24,7 @@ from throughcare.chronology.queries import Whereabouts
 from throughcare.chronology.refusals import EntryRefused
 from throughcare.chronology.wording import SUBSTANCES
 from throughcare.chronology.writing import FIELDS
+from throughcare.core.components import Text
 from throughcare.core.forms import DateField, LongTextField, Look, VersionedForm, YesNoField
 
 ANYTHING_ELSE = _("Anything else that matters")
@@ -61,7 +62,7 @@ def whose_words() -> forms.CharField:
     )
 
 
-STANDING_HINTS = {
+STANDING_HINTS: Mapping[str, Text] = {
     Standing.FACT: _("Seen or checked by you, or on record"),
     Standing.OPINION: _("What you, or somebody you name, thinks"),
     Standing.ALLEGATION: _("Said by somebody, not checked"),
@@ -188,7 +189,7 @@ class SpellForm(EntryForm):
     on_day = DateField(label=_("From when?"), latest=timezone.localdate)
     still = YesNoField(label=_("Is this so today?"))
     until_on = DateField(label=_("Until when?"), required=False, latest=timezone.localdate)
-    reveals: Any = {"still": {"yes": [], "no": ["until_on"]}}
+    reveals: ClassVar[Mapping[str, Mapping[str, Sequence[str]]]] = {"still": {"yes": [], "no": ["until_on"]}}
     needed = ["until_on"]
 
 
@@ -219,5 +220,5 @@ class NoteForm(EntryForm):
     text = long_text(_("What do you want to record?"), required=True)
     standing = radios(_("Is this a fact, an opinion or an allegation?"), Standing.choices)
     whose = whose_words()
-    looks: Mapping[str, Look] = {"standing": Look(hints=STANDING_HINTS)}
+    looks: ClassVar[Mapping[str, Look]] = {"standing": Look(hints=STANDING_HINTS)}
     field_order = ("text", "standing", "whose", "on_day")

@@ -22,8 +22,8 @@ SEEN = (
 """The person was met: a contact, a home visit at which they were seen, or an appointment that was kept."""
 
 
-CONTACTS = frozenset({Kind.CONTACT, Kind.HOME_VISIT, Kind.APPOINTMENT})
-WHEREABOUTS = frozenset({Kind.CUSTODY, Kind.AT_LARGE})
+CONTACTS: frozenset[str] = frozenset({Kind.CONTACT, Kind.HOME_VISIT, Kind.APPOINTMENT})
+WHEREABOUTS: frozenset[str] = frozenset({Kind.CUSTODY, Kind.AT_LARGE})
 
 
 def bring_up_to_date(person_id: uuid.UUID, scheme_id: int, *, kinds: Collection[str], today: date) -> None:

@@ -109,7 +109,7 @@ class EntryQuerySet(ClassedQuerySet["Entry"]):
 
     def told(self) -> Self:
         """With all that a line of the timeline names."""
-        return self.select_related("agency", "author__user", "author__agency", "settled_by__user", "settled_by__agency")
+        return self.select_related("agency", "author__user", "settled_by__user")
 
     def newest_first(self) -> Self:
         """By when it happened, ties by key, so that pages never overlap."""

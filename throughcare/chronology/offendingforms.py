@@ -185,16 +185,16 @@ class RecallForm(EntryForm):
     returned_on = DateField(
         label=_("When was the person returned to custody?"), required=False, latest=timezone.localdate
     )
-    establishment = forms.CharField(label=_("To which prison?"), required=False, max_length=100)
+    prison = forms.CharField(label=_("To which prison?"), required=False, max_length=100)
     reveals = {
         "since": {
-            "returned": ["returned_on", "establishment"],
+            "returned": ["returned_on", "prison"],
             "at_large": ["at_large_since"],
-            "both": ["at_large_since", "returned_on", "establishment"],
+            "both": ["at_large_since", "returned_on", "prison"],
         }
     }
     needed = ["at_large_since", "returned_on"]
-    only_new = ("since", "at_large_since", "returned_on", "establishment")
+    only_new = ("since", "at_large_since", "returned_on", "prison")
 
 
 class BreachForm(EntryForm):

@@ -195,7 +195,7 @@ def whereabouts(by: Acting, person: Person) -> Whereabouts:
     spells = list(
         Entry.objects.about(by, person.pk)
         .standing()
-        .filter(scheme_id=by.scheme_id, kind__in=kinds, until_on=None)
+        .filter(scheme_id=by.scheme_id or 0, kind__in=kinds, until_on=None)
         .order_by("-on_day")
     )
     first = {spell.kind: spell for spell in reversed(spells)}
@@ -231,7 +231,7 @@ def doubts(by: Acting, found: Entry, *, today: date) -> list[Doubt]:
 def entry(by: Acting, person: Person, key: uuid.UUID) -> Entry | None:
     """One entry, also one that was corrected or struck out."""
     found = Entry.objects.about(by, person.pk).filter(pk=key)
-    return found.told().select_related("corrected_by").first()
+    return found.told().select_related("corrected_by", "settled_by__agency").first()
 
 
 def earlier_of(by: Acting, found: Entry) -> list[Entry]:
@@ -239,7 +239,9 @@ def earlier_of(by: Acting, found: Entry) -> list[Entry]:
     chain: list[Entry] = []
     key = found.pk
     while True:
-        before = Entry.objects.visible_to(by).told().filter(corrected_by_id=key).first()
+        before = (
+            Entry.objects.visible_to(by).told().select_related("settled_by__agency").filter(corrected_by_id=key).first()
+        )
         if before is None:
             return chain
         chain.append(before)

@@ -107,7 +107,7 @@ def _fields(said: Statement) -> Faults:
     """Answers to questions that this kind of entry does not ask."""
     stray = [
         name
-        for name in Statement.__slots__  # type: ignore[attr-defined]
+        for name in Statement.__slots__
         if name not in ("kind", "on_day") and getattr(said, name) not in (None, "", ()) and not has(said.kind, name)
     ]
     return [(name, NOT_HERE.get(name, Fault.NOT_OF_THIS_KIND)) for name in stray]

@@ -78,7 +78,7 @@ def recall(
     scheme_id: int,
     on_day: date,
     returned_on: date | None = None,
-    establishment: str = "",
+    prison: str = "",
     at_large_since: date | None = None,
     by: Acting,
     at: datetime,
@@ -105,7 +105,7 @@ def recall(
                 kind=Kind.CUSTODY,
                 on_day=returned_on,
                 outcome=CustodyKind.RECALL,
-                establishment=establishment,
+                establishment=prison,
                 by=by,
                 at=at,
             )

@@ -73,7 +73,7 @@ def note(
     at: datetime = NOW,
 ) -> Entry:
     """A note."""
-    said = {"text": text, "standing": standing, "whose": whose}
+    said: dict[str, Any] = {"text": text, "standing": standing, "whose": whose}
     return added(by, person, kind="note", on_day=on_day, at=at, **said)
 
 
@@ -90,5 +90,5 @@ def order(by: Acting, person: Person, *, on_day: date, outcome: str = "community
 
 def charged(by: Acting, person: Person, *, on_day: date, text: str = "") -> Entry:
     """An offence with which the person is charged."""
-    said = {"outcome": "charged", "offence_code": BURGLARY, "text": text}
+    said: dict[str, Any] = {"outcome": "charged", "offence_code": BURGLARY, "text": text}
     return added(by, person, kind="offence", on_day=on_day, **said)

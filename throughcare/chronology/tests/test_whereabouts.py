@@ -63,7 +63,7 @@ def test_whoever_is_recalled_and_not_found_is_unlawfully_at_large_until_an_arres
 
 def test_a_recall_may_say_in_one_breath_that_somebody_was_at_large_and_then_returned() -> None:
     by, row = registered()
-    recalled(by, row, at_large_since=ago(10), returned_on=ago(4), establishment="HMP Example")
+    recalled(by, row, at_large_since=ago(10), returned_on=ago(4), prison="HMP Example")
     assert kept(by)[1:] == [("at_large", "", ago(10), ago(4)), ("custody", "recall", ago(4), None)]
     listed = fresh(by, row)
     assert (listed.custody_since, listed.unlawfully_at_large_since) == (ago(4), None)
@@ -228,7 +228,8 @@ def test_nobody_records_what_their_agreement_does_not_let_them_read() -> None:
     row = registration(here.acting(Role.COORDINATOR))
     housing = here.acting(Role.LEAD_PROFESSIONAL, agency="housing")
     narrow = replace(housing, classes=frozenset({"identity", "casework"}))
-    for kind, more in (("arrest", {}), ("drug_test", {"outcome": "negative"})):
+    tried: list[tuple[str, dict[str, Any]]] = [("arrest", {}), ("drug_test", {"outcome": "negative"})]
+    for kind, more in tried:
         with pytest.raises(ClassNotCovered, match="does not cover"):
             added(narrow, row.person, kind=kind, on_day=ago(1), **more)
         with pytest.raises(ClassNotCovered):
