@@ -16,6 +16,8 @@ _NOT_COPIED = frozenset(
         *("corrected_by", "sanitised_as", "correction_reason", "struck_out_on"),
     )
 )
+# Nobody is in custody or at large twice at one time, whoever wrote it down.
+WHEREABOUTS = (Kind.CUSTODY, Kind.AT_LARGE)
 
 
 def bring_entries(
@@ -29,13 +31,13 @@ def bring_entries(
     rows = _as_they_stand(list(theirs.filter(pk__in=list(keys)).select_related("corrected_by")))
     ours = Entry.objects.standing().filter(person_id=person_id, scheme_id=to_scheme_id)
     known = {_told(entry) for entry in ours.filter(from_scheme_id=from_scheme_id)}
-    custody = list(ours.filter(kind=Kind.CUSTODY).values_list("on_day", "until_on"))
+    custody = list(ours.filter(kind__in=WHEREABOUTS).values_list("on_day", "until_on"))
     made = []
     for entry in rows:
         if _told(entry) in known or _crosses(entry, custody):
             continue
         known.add(_told(entry))
-        if entry.kind == Kind.CUSTODY:
+        if entry.kind in WHEREABOUTS:
             custody.append((entry.on_day, entry.until_on))
         made.append(_copy(entry, from_scheme_id=from_scheme_id, to_scheme_id=to_scheme_id))
     Entry.objects.bulk_create(made, batch_size=500)
@@ -61,7 +63,7 @@ def _told(entry: Entry) -> tuple[object, ...]:
 
 def _crosses(entry: Entry, custody: list[rules.Spell]) -> bool:
     spell = (entry.on_day, entry.until_on)
-    return entry.kind == Kind.CUSTODY and any(rules.overlap(spell, other) for other in custody)
+    return entry.kind in WHEREABOUTS and any(rules.overlap(spell, other) for other in custody)
 
 
 def _copy(entry: Entry, *, from_scheme_id: int, to_scheme_id: int) -> Entry:
