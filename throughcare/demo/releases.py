@@ -72,11 +72,21 @@ def _recall(case: Case, place: Place, by: Acting, today: date, *, on_friday: boo
     out = on + timedelta(days=28)
     if on_friday:
         out += timedelta(days=(FRIDAY - out.weekday()) % 7 - 7)
-    told = {"scheme_id": place.scheme.pk, "on_day": on, "by": by, "at": moment(on, 17)}
-    chronology.add_entry(row.person, kind="recall", outcome="fixed_term", text="Out of contact, address left.", **told)
     chronology.add_entry(
         row.person,
+        scheme_id=place.scheme.pk,
+        kind="recall",
+        on_day=on,
+        outcome="fixed_term",
+        text="Out of contact, address left.",
+        by=by,
+        at=moment(on, 17),
+    )
+    chronology.add_entry(
+        row.person,
+        scheme_id=place.scheme.pk,
         kind="custody",
+        on_day=on,
         outcome="recall",
         establishment="HMP Stonebridge",
         sentence_months=24,
@@ -84,7 +94,8 @@ def _recall(case: Case, place: Place, by: Acting, today: date, *, on_friday: boo
         conditional_release_on=today - timedelta(days=60),
         sentence_ends_on=today + timedelta(days=310),
         expected_on=out,
-        **told,
+        by=by,
+        at=moment(on, 18),
     )
 
 

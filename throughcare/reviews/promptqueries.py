@@ -95,11 +95,12 @@ def _gather(by: Acting, registrations: Sequence[Registration], on: date) -> dict
     keys = [registration.pk for registration in registrations]
     of_person = {registration.person_id: registration.pk for registration in registrations}
     ratings = Rating.objects.visible_to(by).filter(registration__in=keys).order_by("judged_on", "made_at")
-    for key, *rest in ratings.values_list("registration_id", "judged_on", "made_at", "colour", "next_review_on"):
-        gathered[key].ratings.append((rest[0], rest[1], rest[2], rest[3]))
+    columns = ("registration_id", "judged_on", "made_at", "colour", "next_review_on")
+    for registration_id, judged_on, made_at, colour, review_on in ratings.values_list(*columns):
+        gathered[registration_id].ratings.append((judged_on, made_at, colour, review_on))
     aside = DismissedPrompt.objects.visible_to(by).filter(registration__in=keys)
-    for registration_id, key in aside.values_list("registration_id", "key"):
-        gathered[registration_id].put_aside.add(key)
+    for registration_id, prompt in aside.values_list("registration_id", "key"):
+        gathered[registration_id].put_aside.add(prompt)
     for registration_id in (
         Takeover.objects.visible_to(by)
         .filter(registration__in=keys, replaced_on=None)

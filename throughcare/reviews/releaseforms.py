@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -16,8 +16,14 @@ from throughcare.reviews import promptwords
 from throughcare.reviews.models import Readiness
 from throughcare.reviews.prompts import Rule
 
+if TYPE_CHECKING:
+    _Chosen = forms.ModelChoiceField[Practitioner]
+else:
+    # Only the type stubs know what the field chooses among.
+    _Chosen = forms.ModelChoiceField
 
-class _PractitionerField(forms.ModelChoiceField):
+
+class _PractitionerField(_Chosen):
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.user.name}, {obj.agency.name}"
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from throughcare.chronology.models import Kind
+from throughcare.core.components import long_day
 from throughcare.core.conflicts import conflict_page, wants_to_edit
 from throughcare.core.errors import Conflict, DomainError, NotPermitted, NotThere
 from throughcare.core.forms import VersionedForm
@@ -150,7 +151,7 @@ def step(request: Request, pk: uuid.UUID, key: str) -> HttpResponse:
     def verb() -> object:
         return releaseactions.see_to_step(registration, key=key, **form.cleaned_data, by=by, at=timezone.now())
 
-    due = _("Due by %(day)s.") % {"day": custodypage.long_day(found.due_on)} if found.due_on else ""
+    due = _("Due by %(day)s.") % {"day": long_day(found.due_on)} if found.due_on else ""
     return _carry_out(
         request,
         context,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -146,7 +147,7 @@ def test_a_release_when_offices_close_is_told_until_its_day_has_passed_or_moved(
 
 def test_the_final_third_is_told_from_the_day_the_scheme_says_and_only_then() -> None:
     day = date(2027, 1, 14)
-    third = {"final_third_on": day, "final_third_entry": "e"}
+    third: dict[str, Any] = {"final_third_on": day, "final_third_entry": "e"}
     assert rules(**third, final_third_told_on=None) == []
     assert rules(**third, final_third_told_on=TODAY + timedelta(days=1)) == []
     found = raised(looked(**third, final_third_told_on=TODAY), on=TODAY)

@@ -245,20 +245,23 @@ def test_a_person_under_mappa_is_left_out_where_the_scheme_says_so() -> None:
 def test_a_later_agreement_takes_the_place_of_the_earlier_one_which_is_kept() -> None:
     by, row, _spell = inside(prepared_scheme())
     home = Agency.objects.get(pk=by.agency_id)
-    given = {"agency": home, "agreed_by": "The panel", "agreed_on": TODAY}
-    first = releaseactions.take_over_contact(row, named="First", **given, version=0, by=by, at=NOW)
+
+    def take_over(named: str, *, version: int | None = None, agreed_on: date = TODAY) -> Takeover:
+        return releaseactions.take_over_contact(
+            row, agency=home, named=named, agreed_by="The panel", agreed_on=agreed_on, version=version, by=by, at=NOW
+        )
+
+    first = take_over("First", version=0)
     with pytest.raises(Conflict):
-        releaseactions.take_over_contact(row, named="Second", **given, version=0, by=by, at=NOW)
-    releaseactions.take_over_contact(row, named="Second", **given, version=first.version, by=by, at=NOW)
+        take_over("Second", version=0)
+    take_over("Second", version=first.version)
     with speaking_for(by):
         stands = finalthirdqueries.takeover_of(by, row)
         earlier = finalthirdqueries.earlier_takeovers_of(by, row)
     assert stands is not None
     assert (stands.named, [each.named for each in earlier]) == ("Second", ["First"])
     with pytest.raises(Unsaid) as refusal:
-        releaseactions.take_over_contact(
-            row, named="Third", **(given | {"agreed_on": TODAY + timedelta(days=1)}), by=by, at=NOW
-        )
+        take_over("Third", agreed_on=TODAY + timedelta(days=1))
     assert refusal.value.field == "agreed_on"
 
 
