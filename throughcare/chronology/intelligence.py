@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -183,8 +183,7 @@ def name_recipients(
         by=by,
         about=found,
         at=at,
-        **{f"{name}_added": sorted(after[name] - before[name]) for name in before},
-        **{f"{name}_removed": sorted(before[name] - after[name]) for name in before},
+        **_changes(before, after),
     )
     return found
 
@@ -299,6 +298,12 @@ def _grade(entry: Entry) -> dict[str, Any]:
         "agencies": list(entry.recipient_agencies),
         "practitioners": list(entry.recipient_practitioners),
     }
+
+
+def _changes(before: Mapping[str, set[int]], after: Mapping[str, set[int]]) -> dict[str, Any]:
+    """Who came and who went, by their keys."""
+    came = {f"{name}_added": sorted(after[name] - before[name]) for name in before}
+    return came | {f"{name}_removed": sorted(before[name] - after[name]) for name in before}
 
 
 def _plain(text: str) -> str:

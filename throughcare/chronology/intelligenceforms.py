@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -69,7 +70,7 @@ class ReportForm(RecipientFields, VersionedForm):
         max_length=LONGEST_CONDITIONS,
         help_text=_("They stand beside the text wherever it is shown. For example: not to be told to the person."),
     )
-    field_order = (
+    field_order: Sequence[str] = (
         "version",
         "on_day",
         "text",
@@ -109,9 +110,9 @@ class ReportForm(RecipientFields, VersionedForm):
     def report(self) -> Report:
         """What was typed, as the actions take it."""
         given = self.cleaned_data
-        named = {name: tuple(given[name] or ()) for name in ("recipient_agencies", "recipient_practitioners")}
-        plain = {name: given[name] for name in self.field_order[1:7]}
-        return Report(**plain, **named)
+        named = ("recipient_agencies", "recipient_practitioners")
+        said: dict[str, Any] = {name: tuple(given[name] or ()) if name in named else given[name] for name in COLUMNS}
+        return Report(**said)
 
 
 class CorrectReportForm(ReportForm):

@@ -85,6 +85,8 @@ def report(request: Request, context: dict[str, Any], found: Entry) -> HttpRespo
 
 
 def _version_for_partners(by: Acting, found: Entry) -> Entry | None:
+    if found.sanitised_as_id is None:
+        return None
     made = Entry.objects.visible_to(by).filter(pk=found.sanitised_as_id).first()
     return latest(made) if made else None
 

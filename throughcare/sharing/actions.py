@@ -116,9 +116,15 @@ def _follow(earlier: Signatory, signatory: Signatory, *, by: Acting, at: datetim
     """End the signature that a newer one takes the place of, the day before it begins."""
     earlier.ends_on = signatory.starts_on - timedelta(days=1)
     earlier.save(update_fields=["ends_on"])
-    scheme_id, agency = signatory.agreement.scheme_id, signatory.agency_id
-    followed = {"agency": agency, "followed_by": signatory.pk}
-    record(Event.SIGNATURE_ENDED, by=by, about=earlier, at=at, scheme_id=scheme_id, **followed)
+    record(
+        Event.SIGNATURE_ENDED,
+        by=by,
+        about=earlier,
+        at=at,
+        scheme_id=signatory.agreement.scheme_id,
+        agency=signatory.agency_id,
+        followed_by=signatory.pk,
+    )
 
 
 @action

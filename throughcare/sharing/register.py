@@ -59,7 +59,7 @@ class AgencyLine:
 
 def who_sees_what(by: Acting, *, on: date) -> list[AgencyLine]:
     """Every agency with a place in the scheme, by every class of information."""
-    scheme = Scheme.objects.filter(pk=by.scheme_id).first()
+    scheme = Scheme.objects.filter(pk=by.scheme_id or 0).first()
     if scheme is None or not by.may(Permission.READ_AGREEMENTS):
         return []
     return [
