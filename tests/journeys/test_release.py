@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.desks import Office, choose, does_not_say, fill_date, follow, press, says
 from throughcare.chronology import actions as chronology
 from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import Practitioner
 from throughcare.partnerships.permissions import Role
 from throughcare.partnerships.profile import Profile, shared_part, shipped
 from throughcare.people.tests.builders import person
@@ -60,16 +61,8 @@ def inside(by: Acting, here: Partnership) -> Registration:
     return row
 
 
-@pytest.mark.feature("F33", "F35", "F36")
-@pytest.mark.trust(18, 38)
-def test_a_release_on_friday_from_forecast_to_rating(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    here = partnership("richmond", profile=richmond())
-    lead = here.acting(Role.COORDINATOR, Role.LEAD_PROFESSIONAL, name="Hannah Whitfield")
-    worker = here.practitioner(Role.PANEL_MEMBER, agency="housing", name="Ibrahim Yusuf")
-    row = inside(lead, here)
-
-    move_clock(monkeypatch, MONDAY, 9)
-    page = office.sign_in(lead)
+def on_monday(page: Page, office: Office, row: Registration, worker: Practitioner) -> None:
+    """From the forecast to a step that is done and a first appointment at the gate."""
     follow(page, "Releases")
     says(page, "Terry Okafor", "Fri 4 Dec", "A Friday: offices close for the weekend", "Late:", "nobody named")
     office.check(page, "release-forecast")
@@ -90,6 +83,9 @@ def test_a_release_on_friday_from_forecast_to_rating(office: Office, monkeypatch
     choose(page, "What came of it?", "Planned")
     press(page, "Save")
 
+
+def at_other_widths(office: Office, here: Partnership) -> None:
+    """The same forecast on a phone and on the wall."""
     phone = office.sign_in(here.acting(Role.COORDINATOR, name="Colin Marsh"), width="phone")
     phone.goto("/releases/")
     says(phone, "Terry Okafor", "A Friday")
@@ -100,8 +96,9 @@ def test_a_release_on_friday_from_forecast_to_rating(office: Office, monkeypatch
     says(wall, "Terry Okafor")
     office.check(wall, "release-forecast-wall")
 
-    move_clock(monkeypatch, FRIDAY, 16)
-    later = office.sign_in(lead)
+
+def on_friday(later: Page, office: Office, row: Registration) -> None:
+    """Released, met, prompted, and rated by a person."""
     later.goto(f"/people/{row.person_id}/custody/")
     press(later, "Record the release")
     fill_date(later, "When was the person released?", FRIDAY)
@@ -123,3 +120,18 @@ def test_a_release_on_friday_from_forecast_to_rating(office: Office, monkeypatch
     press(later, "Record the rating")
     says(later, "First weekend out.")
     does_not_say(later, "Released on 4 Dec 2026")
+
+
+@pytest.mark.feature("F33", "F35", "F36")
+@pytest.mark.trust(18, 38)
+def test_a_release_on_friday_from_forecast_to_rating(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = partnership("richmond", profile=richmond())
+    lead = here.acting(Role.COORDINATOR, Role.LEAD_PROFESSIONAL, name="Hannah Whitfield")
+    worker = here.practitioner(Role.PANEL_MEMBER, agency="housing", name="Ibrahim Yusuf")
+    row = inside(lead, here)
+
+    move_clock(monkeypatch, MONDAY, 9)
+    on_monday(office.sign_in(lead), office, row, worker)
+    at_other_widths(office, here)
+    move_clock(monkeypatch, FRIDAY, 16)
+    on_friday(office.sign_in(lead), office, row)
