@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -166,3 +168,17 @@ def test_recipients_are_changed_and_a_report_struck_out(around: Circle, who: Per
     # The pages that change other entries are not there for it.
     for name in ("correct", "strike_out", "outcome", "end"):
         assert client.get(address(name, who, key=made.pk)).status_code == 404
+
+
+@pytest.mark.trust(36)
+def test_a_report_with_its_past_is_read_in_a_bounded_number_of_statements(
+    around: Circle, who: Person, client: Client
+) -> None:
+    made = graded(around.police, who, agencies=[around.named_agency.agency_id])
+    said = report(handling="C", recipient_agencies=(around.named_agency.agency_id,), text="Clearer.")
+    later = intelligence.correct_intelligence(made, report=said, reason="Clearer", by=around.police, at=timezone.now())
+    for address_of_page in (address("entry", who, key=later.pk), address("record_intelligence", who)):
+        client.get(address_of_page)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address_of_page).status_code == 200
+        assert len(captured) <= 25, "\n".join(each["sql"] for each in captured)
