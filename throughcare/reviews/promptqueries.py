@@ -66,9 +66,10 @@ def prompts_waiting(
 
     `profile` is that of their scheme, where the asker has read it already.
     """
-    gathered = _gather(by, registrations, on)
     schemes = {registration.scheme_id for registration in registrations}
     profiles = {key: profile or current_profile(key)[1] for key in schemes}
+    told = any(each.final_third.prompt_weeks_before for each in profiles.values())
+    gathered = _gather(by, registrations, on, told=told)
     waiting = []
     for registration in registrations:
         mine = gathered[registration.pk]
@@ -90,7 +91,7 @@ def dismissed_of(by: Acting, registration: Registration) -> list[DismissedPrompt
     return list(DismissedPrompt.objects.visible_to(by).filter(registration=registration).order_by("-made_at")[:50])
 
 
-def _gather(by: Acting, registrations: Sequence[Registration], on: date) -> dict[uuid.UUID, _Gathered]:
+def _gather(by: Acting, registrations: Sequence[Registration], on: date, *, told: bool) -> dict[uuid.UUID, _Gathered]:
     gathered: dict[uuid.UUID, _Gathered] = defaultdict(_Gathered)
     keys = [registration.pk for registration in registrations]
     of_person = {registration.person_id: registration.pk for registration in registrations}
@@ -101,12 +102,14 @@ def _gather(by: Acting, registrations: Sequence[Registration], on: date) -> dict
     aside = DismissedPrompt.objects.visible_to(by).filter(registration__in=keys)
     for registration_id, prompt in aside.values_list("registration_id", "key"):
         gathered[registration_id].put_aside.add(prompt)
-    for registration_id in (
-        Takeover.objects.visible_to(by)
-        .filter(registration__in=keys, replaced_on=None)
-        .values_list("registration_id", flat=True)
-    ):
-        gathered[registration_id].taken_over = True
+    # Asked only where a scheme wants to be told of the final third.
+    if told:
+        for registration_id in (
+            Takeover.objects.visible_to(by)
+            .filter(registration__in=keys, replaced_on=None)
+            .values_list("registration_id", flat=True)
+        ):
+            gathered[registration_id].taken_over = True
     for row in _rows(by, list(of_person), on):
         mine = gathered[of_person[row.person_id]]
         if row.kind != Kind.ORDER:

@@ -74,7 +74,9 @@ def _unprepared(
     """Releases in the weeks of the forecast for which something should be ready and is not."""
     if profile is None or not profile.release_preparation or InformationClass.OFFENDING not in by.classes:
         return []
-    coming = within(in_custody(by, found, today=today, profile=profile), first=today, last=last_shown(today))
+    last = last_shown(today)
+    due = found.filter(release_on__range=(today, last))
+    coming = within(in_custody(by, due, today=today, profile=profile), first=today, last=last)
     late = [each for each in coming if each.late]
     lines = [
         Line(
