@@ -34,6 +34,12 @@ def let_see(person: Person, practitioner_id: int, *, reason: str) -> bool:
     return made
 
 
+def hidden_from(person: Person) -> set[int]:
+    """The practitioners to whom the person is denied."""
+    lines = Restriction.objects.filter(person=person, kind=Restriction.Kind.DENY, ended_at=None)
+    return set(lines.values_list("practitioner_id", flat=True))
+
+
 def see_no_more(person: Person, practitioner_id: int, *, at: datetime) -> None:
     """Take somebody off those who may see a restricted person."""
     Restriction.objects.filter(

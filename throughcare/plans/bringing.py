@@ -24,7 +24,8 @@ def bring_needs(keys: Iterable[uuid.UUID], *, registration: Registration) -> int
     ours = {key for key, _label in pathways_of(profile, registration.person)}
     known = set(registration.needs.values_list("pathway", "assessed_on", "level"))
     made = []
-    for need in Need.objects.filter(pk__in=list(keys), person_id=registration.person_id, corrected_by=None):
+    rows = Need.objects.filter(pk__in=list(keys), person_id=registration.person_id).select_related("corrected_by")
+    for need in dict.fromkeys(_as_it_stands(row) for row in rows):
         if need.pathway not in ours or (need.pathway, need.assessed_on, need.level) in known:
             continue
         kept = {
@@ -34,3 +35,10 @@ def bring_needs(keys: Iterable[uuid.UUID], *, registration: Registration) -> int
         }
         made.append(Need(scheme_id=registration.scheme_id, registration=registration, **kept))
     return len(Need.objects.bulk_create(made))
+
+
+def _as_it_stands(need: Need) -> Need:
+    """The judgement, or the one that corrects it."""
+    while need.corrected_by is not None:
+        need = need.corrected_by
+    return need

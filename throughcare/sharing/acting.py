@@ -16,7 +16,7 @@ from throughcare.partnerships.models import Grant, Partner, Practitioner, Scheme
 from throughcare.partnerships.permissions import Permission, Role, carried_by
 from throughcare.sharing.models import InformationClass, Signatory
 
-__all__ = ["SYSTEM_PRACTITIONER", "act", "between", "choices", "installer", "service"]
+__all__ = ["SYSTEM_PRACTITIONER", "act", "between", "choices", "installer", "reading_cases", "service"]
 
 SYSTEM_PRACTITIONER = 0
 # Without these an agency has nothing to read of a case; all other classes open what belongs to them.
@@ -110,6 +110,33 @@ def _not_covered(practitioner: Practitioner, scheme: Scheme) -> str:
 
 def _grants(practitioner_id: int, scheme_id: int | None, on: date) -> QuerySet[Grant]:
     """The roles in force: whether the agency's place and signature are in force too, and the hubs of the scheme."""
+    hubs = Scheme.objects.filter(board=OuterRef("scheme")).order_by("pk")
+    held = Grant.objects.filter(working_on(on), Q(scheme=scheme_id) | Q(scheme=None), practitioner=practitioner_id)
+    return (
+        _with_signatures(held, on)
+        .annotate(hubs=ArraySubquery(hubs.values("pk")))
+        .order_by(F("scheme").asc(nulls_last=True), "role")
+    )
+
+
+def reading_cases(roles: Iterable[Role], *, on: date) -> list[Grant]:
+    """The roles of these kinds whose holders can read cases that day: at work, and of an agency that signed for it."""
+    held = Grant.objects.filter(
+        working_on(on),
+        Q(practitioner__ends_on=None) | Q(practitioner__ends_on__gt=on),
+        practitioner__starts_on__lte=on,
+        practitioner__user__is_active=True,
+        role__in=list(roles),
+    )
+    grants = _with_signatures(held, on).filter(open=True)
+    rows = grants.select_related("practitioner__user", "practitioner__agency", "scheme").order_by(
+        "scheme__name", "practitioner__user__name", "practitioner_id"
+    )
+    return [row for row in rows if frozenset(row.classes) >= FOR_CASES]  # type: ignore[attr-defined]
+
+
+def _with_signatures(grants: QuerySet[Grant], on: date) -> QuerySet[Grant]:
+    """Each role with whether the agency's place and signature are in force, and the classes that were signed for."""
     # A hub works under its board's agreement as well as its own.
     under = Q(agreement__scheme=OuterRef("scheme")) | Q(agreement__scheme=OuterRef("scheme__board"))
     signed = Signatory.objects.filter(
@@ -119,16 +146,7 @@ def _grants(practitioner_id: int, scheme_id: int | None, on: date) -> QuerySet[G
         signed.order_by().annotate(each=Func(F("classes"), function="unnest", output_field=CharField())).values("each")
     )
     place = Partner.objects.filter(live_on(on), agency=OuterRef("practitioner__agency"), scheme=OuterRef("scheme"))
-    hubs = Scheme.objects.filter(board=OuterRef("scheme")).order_by("pk")
-    return (
-        Grant.objects.filter(working_on(on), Q(scheme=scheme_id) | Q(scheme=None), practitioner=practitioner_id)
-        .annotate(
-            open=Exists(signed) & Exists(place),
-            classes=ArraySubquery(covered),
-            hubs=ArraySubquery(hubs.values("pk")),
-        )
-        .order_by(F("scheme").asc(nulls_last=True), "role")
-    )
+    return grants.annotate(open=Exists(signed) & Exists(place), classes=ArraySubquery(covered))
 
 
 def choices(user: User, *, on: date) -> Iterable[tuple[Practitioner, Scheme | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection
 from datetime import date, datetime
 
@@ -50,13 +51,13 @@ def offer(
 
     A restricted person is offered to one named practitioner, who from now on may see them.
     """
+    person = _alone(registration.person_id, by)
     found = Registration.objects.visible_to(by).locked(registration.pk)
     authorise(by, Permission.REGISTER, found)
     found.require_live()
     today = timezone.localdate(at)
-    person = Person.objects.visible_to(by).locked(found.person_id)
     _said_well(mode=mode, parts=parts, reason=reason, summary=summary)
-    made_known, named = _opened(person, found.scheme_id, to_scheme, recipient, on=today)
+    opened = _opened(person, found.scheme_id, to_scheme, recipient, on=today)
     transfer = _write(
         Transfer(
             scheme_id=found.scheme_id,
@@ -71,8 +72,8 @@ def offer(
             agency_id=by.agency_id,
             offered_on=today,
             offered_by_id=by.practitioner_id,
-            recipient=named,
-            made_known=made_known,
+            recipient=recipient if person.restricted else None,
+            **opened,
         )
     )
     package.keep(transfer, package.gather(by, found, parts, classes))
@@ -106,10 +107,10 @@ def accept(
         if found.mode == Mode.HAND_OVER:
             words = _("Handed over to %(scheme)s: %(why)s") % {"scheme": found.to_scheme.name, "why": found.reason}
             handing.end_here(theirs, on=today, words=words)
-            handing.responsible_elsewhere(ours, None)
+            _responsible(ours, theirs.responsible_scheme_id)
             record(Event.PERSON_DEREGISTERED, by=by, about=theirs, at=at, reason=handing.MOVED)
         else:
-            handing.responsible_elsewhere(ours, theirs.responsible_scheme_id or found.scheme_id)
+            _responsible(ours, theirs.responsible_scheme_id or found.scheme_id)
         found.settle(State.ACCEPTED, by=by, on=today, words=answer.strip(), received_as=ours)
     _tell_both(Event.TRANSFER_ACCEPTED, found, by, at)
     return found
@@ -130,6 +131,7 @@ def refuse(transfer: Transfer, *, answer: str, version: int | None = None, by: A
 @action
 def withdraw(transfer: Transfer, *, words: str = "", version: int | None = None, by: Acting, at: datetime) -> Transfer:
     """Take an offer back before it was answered."""
+    _alone(transfer.person_id, by)
     found = Transfer.objects.visible_to(by).locked(transfer.pk)
     if found.scheme_id not in by.case_schemes:
         raise NotThere
@@ -142,18 +144,23 @@ def withdraw(transfer: Transfer, *, words: str = "", version: int | None = None,
     return found
 
 
+def _alone(person_id: uuid.UUID, by: Acting) -> Person:
+    """The person, locked before any offer of theirs, so that of several offers each sees how the others stand."""
+    return Person.objects.visible_to(by).locked(person_id)
+
+
 def _opened(
     person: Person, scheme_id: int, to_scheme: Scheme, recipient: Practitioner | None, *, on: date
-) -> tuple[bool, Practitioner | None]:
-    """Let the other scheme know who it is: whether it did not before, and who was let in to a restricted record."""
+) -> dict[str, bool]:
+    """Let the other scheme know who it is; say what it did not know before, so that a refusal can close just that."""
     if to_scheme.pk not in {scheme.pk for scheme in schemes_to_offer_to(scheme_id, on=on)}:
         raise DomainError(_("Nobody in that scheme could answer today. Choose another, or ask its co-ordinator."))
     _named_well(person, to_scheme, recipient, on=on)
     made_known = passing.let_scheme_know(person, to_scheme.pk)
-    if recipient is None or not person.restricted:
-        return made_known, None
-    passing.let_see(person, recipient.pk, reason=_("Offered in a transfer"))
-    return made_known, recipient
+    let_in = False
+    if recipient is not None and person.restricted:
+        let_in = passing.let_see(person, recipient.pk, reason=_("Offered in a transfer"))
+    return {"made_known": made_known, "let_in": let_in}
 
 
 def _said_well(*, mode: str, parts: Collection[str], reason: str, summary: str) -> None:
@@ -173,6 +180,8 @@ def _named_well(person: Person, to_scheme: Scheme, recipient: Practitioner | Non
         raise DomainError(_("This person is restricted. Name who in the other scheme may see the offer."))
     if recipient.pk not in {who.pk for who, _scheme in who_may_answer([to_scheme.pk], on=on)}:
         raise DomainError(_("Whoever you named cannot answer for that scheme. Choose somebody of it."))
+    if recipient.pk in passing.hidden_from(person):
+        raise DomainError(_("This person is hidden from whoever you named. Choose somebody else."))
 
 
 def _write(transfer: Transfer) -> Transfer:
@@ -192,6 +201,7 @@ def _write(transfer: Transfer) -> Transfer:
 
 def _to_answer(transfer: Transfer, version: int | None, answer: str, by: Acting) -> Transfer:
     """The offer, locked, if whoever acts may answer it for the scheme it was made to."""
+    _alone(transfer.person_id, by)
     found = Transfer.objects.visible_to(by).locked(transfer.pk)
     if found.to_scheme_id not in by.case_schemes:
         raise NotThere
@@ -241,6 +251,11 @@ def _registered(
     )
 
 
+def _responsible(ours: Registration, scheme_id: int | None) -> None:
+    """Whoever was responsible stays so; a scheme that had shared the person itself is not told that it is elsewhere."""
+    handing.responsible_elsewhere(ours, None if scheme_id == ours.scheme_id else scheme_id)
+
+
 def _bring(transfer: Transfer, ours: Registration, today: date) -> None:
     lines = TransferLine.objects.filter(transfer=transfer)
     entries = lines.filter(part=Part.CHRONOLOGY).values_list("origin", flat=True)
@@ -256,15 +271,20 @@ def _bring(transfer: Transfer, ours: Registration, today: date) -> None:
 
 
 def _close(transfer: Transfer, at: datetime) -> None:
-    """What the offer opened closes again, unless the other scheme knows the person anyway."""
+    """What the offer opened closes again, unless the other scheme knows the person anyway.
+
+    Several schemes may have offered the same person there: the last offer to close is the one that shuts the door.
+    """
     TransferLine.objects.filter(transfer=transfer).update(open_to_receiver=False)
     person = Person.objects.locked(transfer.person_id)
-    registered = Registration.objects.filter(person=person, scheme_id=transfer.to_scheme_id).exists()
-    referred = Referral.objects.filter(person=person, scheme_id=transfer.to_scheme_id).exists()
-    if transfer.made_known and not registered and not referred:
-        passing.let_scheme_forget(person, transfer.to_scheme_id)
+    there = transfer.to_scheme_id
+    others = Transfer.objects.waiting().filter(person=person, to_scheme_id=there)
+    registered = Registration.objects.filter(person=person, scheme_id=there).exists()
+    referred = Referral.objects.filter(person=person, scheme_id=there).exists()
+    if transfer.made_known and not registered and not referred and not others.update(made_known=True):
+        passing.let_scheme_forget(person, there)
     # Last: whoever refuses may be the one who sees no more from here on.
-    if transfer.recipient_id is not None:
+    if transfer.let_in and transfer.recipient_id is not None:
         passing.see_no_more(person, transfer.recipient_id, at=at)
 
 

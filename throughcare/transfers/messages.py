@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from throughcare.core.outbox import tell
+from throughcare.people.passing import hidden_from
 from throughcare.transfers.models import Transfer
 from throughcare.transfers.queries import who_may_answer
 
@@ -19,7 +20,10 @@ def tell_receivers(transfer: Transfer, *, on: date) -> None:
     if transfer.recipient is not None:
         addresses = {transfer.recipient.user.email}
     else:
-        addresses = {who.user.email for who, _scheme in who_may_answer([transfer.to_scheme_id], on=on)}
+        # Whoever may not see the person is not told that there is somebody whom they do not see.
+        kept_from = hidden_from(transfer.person)
+        answering = who_may_answer([transfer.to_scheme_id], on=on)
+        addresses = {who.user.email for who, _scheme in answering if who.pk not in kept_from}
     for address in sorted(addresses):
         tell(address, subject=_("A transfer was offered to your scheme"), body=body)
 

@@ -91,6 +91,7 @@ class Transfer(Record):
     offered_on = models.DateField()
     offered_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
     recipient = models.ForeignKey(Practitioner, null=True, on_delete=models.PROTECT, related_name="+")
+    let_in = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=12, choices=State.choices, default=State.OFFERED)
     open_to_receiver = models.BooleanField(default=True)
     made_known = models.BooleanField(default=False)
@@ -100,7 +101,7 @@ class Transfer(Record):
 
     classified: ClassVar[Register] = register(
         operational="scheme to_scheme person registration received_as mode parts classes agency offered_on state "
-        "open_to_receiver made_known answered_on",
+        "open_to_receiver made_known let_in answered_on",
         staff="offered_by recipient answered_by",
         criminal="reason summary answer",
     )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Grant, Practitioner, Scheme, working_on
+from throughcare.partnerships.models import Practitioner, Scheme
 from throughcare.partnerships.permissions import CARRIES, Permission
 from throughcare.people.models import Person
+from throughcare.sharing.acting import reading_cases
 from throughcare.transfers.models import State, Transfer, TransferQuerySet
 
 ANSWERING = [role for role, carried in CARRIES.items() if Permission.REGISTER in carried]
@@ -16,18 +17,13 @@ ANSWERING = [role for role, carried in CARRIES.items() if Permission.REGISTER in
 
 def schemes_to_offer_to(scheme_id: int, *, on: date) -> list[Scheme]:
     """The other schemes and hubs in which somebody could answer today, by name."""
-    working = Grant.objects.filter(working_on(on), role__in=ANSWERING, practitioner__user__is_active=True)
-    return list(Scheme.objects.filter(pk__in=working.values("scheme_id")).exclude(pk=scheme_id).order_by("name"))
+    found = {grant.scheme_id: grant.scheme for grant in reading_cases(ANSWERING, on=on) if grant.scheme_id != scheme_id}
+    return [scheme for scheme in found.values() if scheme is not None]
 
 
 def who_may_answer(scheme_ids: list[int], *, on: date) -> list[tuple[Practitioner, Scheme]]:
     """Those who could answer for these schemes today, by scheme and name."""
-    grants = (
-        Grant.objects.filter(working_on(on), role__in=ANSWERING, scheme_id__in=scheme_ids)
-        .filter(practitioner__user__is_active=True)
-        .select_related("practitioner__user", "practitioner__agency", "scheme")
-        .order_by("scheme__name", "practitioner__user__name", "practitioner_id")
-    )
+    grants = [grant for grant in reading_cases(ANSWERING, on=on) if grant.scheme_id in scheme_ids]
     found = {(grant.practitioner_id, grant.scheme_id): (grant.practitioner, grant.scheme) for grant in grants}
     return [(practitioner, scheme) for practitioner, scheme in found.values() if scheme is not None]
 

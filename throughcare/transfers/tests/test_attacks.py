@@ -1,0 +1,105 @@
+"""Offers attacked: what a refusal must close and what it must not, two offers at once, people whose role ended."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from throughcare.chronology.tests.builders import ago
+from throughcare.core.context import speaking_for
+from throughcare.core.errors import DomainError
+from throughcare.partnerships.models import Agency, Practitioner
+from throughcare.partnerships.permissions import Role
+from throughcare.people import actions as people
+from throughcare.people.models import Restriction
+from throughcare.plans import actions as plans
+from throughcare.plans.models import Need
+from throughcare.registrations.models import Registration
+from throughcare.sharing.tests.browser import browser
+from throughcare.sharing.tests.builders import NOW, TODAY, partnership
+from throughcare.transfers import actions
+from throughcare.transfers.models import Mode
+from throughcare.transfers.queries import who_may_answer
+from throughcare.transfers.tests.builders import offered
+from throughcare.transfers.tests.test_transfers import seen, two
+
+pytestmark = [pytest.mark.django_db, pytest.mark.feature("F37")]
+
+
+@pytest.mark.trust(5)
+def test_a_refusal_takes_no_leave_to_see_from_somebody_who_had_it_before_the_offer() -> None:
+    both = two()
+    who = both.there.practitioner(Role.COORDINATOR)
+    people.restrict(both.person, allow=[who.pk], reason="Works for the council", by=both.sender, at=NOW)
+    transfer = offered(both.sender, both.row, both.there, recipient=who)
+    recipient = both.there.as_now(replace(both.receiver, practitioner_id=who.pk))
+    actions.refuse(transfer, answer="Not now", by=recipient, at=NOW)
+    with speaking_for(both.sender):
+        assert Restriction.objects.filter(person=both.person, practitioner_id=who.pk, ended_at=None).exists()
+
+
+@pytest.mark.trust(4)
+def test_of_two_offers_one_refused_leaves_the_other_open_and_the_last_one_closes() -> None:
+    both = two()
+    third = partnership("richmond")
+    across = third.acting(Role.COORDINATOR)
+    both.accept(offered(both.sender, both.row, both.there, mode=Mode.SHARE))
+    with speaking_for(both.receiver):
+        theirs = Registration.objects.get(person=both.person)
+    first = offered(both.sender, both.row, third)
+    second = offered(both.receiver, theirs, third)
+    actions.refuse(first, answer="No", by=across, at=NOW)
+    assert seen(across, both.person)
+    assert browser(across).get(f"/transfers/{second.pk}/").status_code == 200
+    actions.refuse(second, answer="No", by=across, at=NOW)
+    assert not seen(across, both.person)
+
+
+def test_nobody_whose_work_has_ended_may_be_named_or_is_told() -> None:
+    both = two()
+    gone = both.there.practitioner(Role.COORDINATOR)
+    Practitioner.objects.filter(pk=gone.pk).update(ends_on=TODAY - timedelta(days=1))
+    unsigned = both.there.practitioner(
+        Role.COORDINATOR, agency=both.there.agency("housing", name="Unsigned", signed=False)
+    )
+    named = {who.pk for who, _scheme in who_may_answer([both.there.scheme.pk], on=TODAY)}
+    assert both.receiver.practitioner_id in named
+    assert gone.pk not in named
+    assert unsigned.pk not in named
+
+
+@pytest.mark.trust(5)
+def test_nobody_from_whom_the_person_is_hidden_is_named() -> None:
+    both = two()
+    who = both.there.practitioner(Role.COORDINATOR)
+    people.restrict(both.person, allow=[], reason="Works for the council", by=both.sender, at=NOW)
+    people.deny(both.person, practitioner_id=who.pk, reason="Neighbour", by=both.sender, at=NOW)
+    with pytest.raises(DomainError):
+        offered(both.sender, both.row, both.there, recipient=who)
+
+
+def test_shared_back_a_scheme_that_is_responsible_stays_so() -> None:
+    both = two()
+    both.accept(offered(both.sender, both.row, both.there, mode=Mode.SHARE))
+    with speaking_for(both.receiver):
+        theirs = Registration.objects.get(person=both.person)
+    back = offered(both.receiver, theirs, both.here, mode=Mode.SHARE)
+    actions.accept(back, lead_agency=Agency.objects.get(pk=both.sender.agency_id), answer="Yes", by=both.sender, at=NOW)
+    with speaking_for(both.sender):
+        assert Registration.objects.get(person=both.person).responsible_scheme_id is None
+
+
+def test_a_need_corrected_after_the_offer_comes_as_it_stands() -> None:
+    both = two()
+    wrong = plans.assess_need(
+        both.row, pathway="accommodation", level=2, evidence="Sofa", assessed_on=ago(9), by=both.sender, at=NOW
+    )
+    transfer = offered(both.sender, both.row, both.there)
+    plans.correct_need(
+        wrong, level=2, evidence="A hostel", assessed_on=ago(9), reason="Misheard", by=both.sender, at=NOW
+    )
+    both.accept(transfer)
+    with speaking_for(both.receiver):
+        assert [need.evidence for need in Need.objects.filter(person=both.person)] == ["A hostel"]
