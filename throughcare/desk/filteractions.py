@@ -18,7 +18,7 @@ from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.registrations.forms import CohortFilter
 
-MOST = 50
+MOST, LONGEST = 50, 1000
 # Any number that no other lock of ours uses.
 _LOCK = 390_001
 _VALUE = re.compile(r"-?[\w.]{1,60}")
@@ -48,6 +48,8 @@ def save_filter(*, name: str, query: str, shared: bool, by: Acting, at: datetime
     kept = kept_of(query)
     if not kept:
         raise DomainError(_("The list is not filtered. Choose what it should show, then save the filter."))
+    if len(kept) > LONGEST:
+        raise DomainError(_("More is chosen than a saved filter can hold. Choose fewer values, then save it."))
     if SavedFilter.objects.filter(practitioner_id=by.practitioner_id).count() >= MOST:
         raise DomainError(_("You have 50 saved filters. Delete one that you no longer need, then save this one."))
     saved = SavedFilter.objects.create(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
-from throughcare.core.errors import DomainError
+from throughcare.core.errors import DomainError, NotPermitted
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.people.models import Person, Restriction
@@ -70,6 +70,8 @@ def lift(restriction: Restriction, *, reason: str, by: Acting, at: datetime) -> 
 def _restricting(person: Person, reason: str, by: Acting) -> Person:
     found = Person.objects.visible_to(by).locked(person.pk)
     authorise(by, Permission.RESTRICT_PERSON)
+    if found.scheme_ids and not set(found.scheme_ids) & set(by.case_schemes):
+        raise NotPermitted(_("This record is not of your scheme. Ask the co-ordinator of the scheme that keeps it."))
     if not reason.strip():
         raise DomainError(_("Say why."))
     return found

@@ -30,7 +30,7 @@ from throughcare.registrations.frame import person_context
 from throughcare.registrations.queries import agencies_of
 from throughcare.web.views.writing import change, may_write, page, writing
 
-OFFERED = 8
+OFFERED, LONGEST = 8, 100
 
 
 @login_required
@@ -132,7 +132,8 @@ def link(request: Request, pk: uuid.UUID, row_pk: uuid.UUID) -> HttpResponse:
     """Say which person on record somebody is: look first, then choose among those found."""
     by, context = request.practitioner, writing(request, pk, "around")
     row = _row(request, context["person"], row_pk)
-    typed = str(request.POST.get("text") or "").strip()
+    # Looked for before the form is checked, so that it can offer whom it finds: no more than the form would take.
+    typed = str(request.POST.get("text") or "").replace("\x00", "").strip()[:LONGEST]
     found = {str(match.person.pk): match.person for match in find(by, typed, limit=OFFERED)} if typed else {}
     found.pop(str(pk), None)
     looking = bool(found) and request.POST.get("person") not in found and request.POST.get("looked") != typed

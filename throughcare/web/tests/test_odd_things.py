@@ -1,0 +1,72 @@
+"""Odd things sent to the pages of who somebody is and who is around them, to search and to saved filters."""
+
+from __future__ import annotations
+
+import pytest
+
+from throughcare.core.context import speaking_for
+from throughcare.core.errors import NotPermitted
+from throughcare.partnerships.models import Agency
+from throughcare.partnerships.permissions import Role
+from throughcare.people import actions
+from throughcare.people.models import Person
+from throughcare.registrations.tests.builders import registration
+from throughcare.sharing.tests.browser import browser
+from throughcare.sharing.tests.builders import NOW, Partnership, partnership
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture
+def here() -> Partnership:
+    return partnership("richmond")
+
+
+@pytest.mark.feature("F25")
+@pytest.mark.trust(26)
+@pytest.mark.parametrize(
+    "typed", ["\x00", "a\x00b", "x" * 200_000, "1a " * 20_000, "²", "A１２３４BC", "%", "_" * 90, "😀 1", "'; --"]
+)
+def test_whatever_is_typed_to_link_somebody_gets_an_answer(here: Partnership, typed: str) -> None:
+    by = here.acting(Role.COORDINATOR)
+    who = registration(by).person
+    row = actions.add_associate(
+        who,
+        told=actions.Told(name='<b>"O\'Neil"</b>', role="friend", source=Agency.objects.get(pk=by.agency_id)),
+        by=by,
+        at=NOW,
+    )
+    client = browser(by)
+    shown = client.get(f"/people/{who.pk}/around/").content.decode()
+    assert "&lt;b&gt;" in shown
+    assert "<b>" not in shown
+    answer = client.post(
+        f"/people/{who.pk}/around/{row.pk}/link/", {"text": typed, "looked": "", "person": str(who.pk), "version": "x"}
+    )
+    assert answer.status_code == 200
+
+
+@pytest.mark.feature("F39")
+def test_a_filter_of_any_length_is_saved_or_refused(here: Partnership) -> None:
+    client = browser(here.acting(Role.COORDINATOR))
+    query = "&".join(f"colour={number}{'x' * 50}" for number in range(300))
+    answer = client.post(f"/people/filters/save/?{query}", {"name": "Long"})
+    assert answer.status_code == 200
+    assert "Choose fewer values" in answer.content.decode()
+
+
+@pytest.mark.feature("F26")
+@pytest.mark.trust(5)
+def test_only_a_scheme_that_knows_somebody_restricts_them(here: Partnership) -> None:
+    there = partnership("kingston")
+    police = here.agency("police", name="One police")
+    there.agency("police", name="One police")
+    referrer = here.acting(Role.COORDINATOR, Role.REFERRER, agency=police)
+    who = registration(referrer).person
+    with speaking_for(referrer):
+        assert Person.objects.filter(pk=who.pk).update(agency_ids=[police.pk])
+    across = there.acting(Role.COORDINATOR, agency=police)
+    with pytest.raises(NotPermitted):
+        actions.restrict(who, allow=[], reason="Mine", by=across, at=NOW)
+    with pytest.raises(NotPermitted):
+        actions.deny(who, practitioner_id=referrer.practitioner_id, reason="Mine", by=across, at=NOW)
