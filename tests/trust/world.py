@@ -321,7 +321,12 @@ def _happenings(case: Case, person: Person, by: Acting) -> None:
     spell = chronology.custody(by, person, on_day=chronology.ago(40), why="remand")
     told = chronology.note(by, person, on_day=chronology.ago(3), text=case.words("Note"), whose=case.words("Whose"))
     charge = chronology.charged(by, person, on_day=chronology.ago(50), text=case.words("Charge"))
-    tag = {"kind": "tag", "on_day": chronology.ago(60), "outcome": "gps", "zones": [f"out:{case.words('Zone')}"]}
+    tag: dict[str, Any] = {
+        "kind": "tag",
+        "on_day": chronology.ago(60),
+        "outcome": "gps",
+        "zones": [f"out:{case.words('Zone')}"],
+    }
     chronology.added(by, person, **tag)
     chronology.order(by, person, on_day=chronology.ago(60), conditions=case.words("Requirement"))
     for name, entry in (("appointment", planned), ("spell", spell), ("note", told), ("charge", charge)):

@@ -48,7 +48,7 @@ class SignatureForm(PlainForm):
     )
     starts_on = DateField(label=_("Signed on"), latest=timezone.localdate)
     ends_on = DateField(label=_("Lapses after"), required=False)
-    looks = {"classes": Look(hints=dict(OPENS))}
+    looks = {"classes": Look(hints={str(each): words for each, words in OPENS.items()})}
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,8 +22,8 @@ FURTHER = {
     "own_police_remove": f"for delete {ROLES} using ({OWN})",
     "own_police_add": f"for insert {ROLES} with check (({OWN}) and ({POLICE}))",
 }
-FORWARD = [f"create policy {name} on chronology_entry as restrictive {rule}" for name, rule in FURTHER.items()]
-BACKWARD = [f"drop policy {name} on chronology_entry" for name in FURTHER]
+FORWARD = ";\n".join(f"create policy {name} on chronology_entry as restrictive {rule}" for name, rule in FURTHER.items())
+BACKWARD = ";\n".join(f"drop policy {name} on chronology_entry" for name in FURTHER)
 
 
 class Migration(migrations.Migration):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import random
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -303,9 +304,10 @@ def test_months_without_an_offence_count_from_the_last_one(offences: list[date],
     "condition",
     [{"kind": "no_offence_for_months", "months": 6}, {"kind": "custody_sentence_years_at_least", "years": 4}],
 )
-def test_whoever_may_not_see_offences_is_not_told_that_there_are_none(condition: dict[str, object]) -> None:
+def test_whoever_may_not_see_offences_is_not_told_that_there_are_none(condition: dict[str, Any]) -> None:
     facts = Facts(registered_on=START, offending_covered=False)
-    state = stands(with_condition(condition), ConditionKind(condition["kind"]), facts, date(2030, 1, 1))
+    kind = next(each for each in ConditionKind if each.value == condition["kind"])
+    state = stands(with_condition(condition), kind, facts, date(2030, 1, 1))
     assert (state.state, state.why) == (State.NOT_KNOWN, Why.NOT_COVERED)
     assert "does not cover offending" in because(state)
 
