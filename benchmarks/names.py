@@ -166,7 +166,7 @@ def _ask(cursor: object, typed: str, born: date | None, address: str) -> None:
     if typed:
         execute("select * from people_named(%s, %s)", [typed, CANDIDATES])
     if address:
-        execute("select * from people_living(%s, %s, %s)", [*parts_of_address(address), CANDIDATES])
+        execute("select * from people_living_there(%s, %s, %s)", [*parts_of_address(address), CANDIDATES])
     if born:
         execute("select * from people_born(%s, %s, %s)", [days_meant(born), typed, CANDIDATES])
 

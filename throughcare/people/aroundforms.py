@@ -140,9 +140,7 @@ class LinkForm(VersionedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if "person" not in self.fields and cleaned.get("text"):
-            self.add_error(
-                "text", ValidationError(_("Nobody on record is called that. Look by another name"))
-            )
+            self.add_error("text", ValidationError(_("Nobody on record is called that. Look by another name")))
         return cleaned
 
 

@@ -52,10 +52,20 @@ class PersonForm(VersionedForm):
         help_text=_("Welsh, British Sign Language or another. Leave empty for English."),
     )
     interpreter = YesNoField(label=_("Does the person need an interpreter?"))
+    name_was = forms.ChoiceField(
+        label=_("If the name is different now, what was the earlier one?"),
+        choices=[
+            ("former", _("A former name: the person can still be found by it")),
+            ("mistake", _("A mistake: the person never had it")),
+        ],
+        widget=forms.RadioSelect,
+        initial="former",
+        required=False,
+    )
     why = why_field()
 
     sections: ClassVar = [
-        Section(_("Who"), ["given_names", "family_name", "birth_date", "sex"]),
+        Section(_("Who"), ["given_names", "family_name", "name_was", "birth_date", "sex"]),
         Section(_("Language"), ["language", "interpreter"]),
         Section(_("The correction"), ["why"]),
     ]

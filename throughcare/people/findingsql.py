@@ -128,6 +128,19 @@ FINDING = (
     + _to_the_gate("people_living(text, text, int)")
 )
 
+# As `people_living`, but where a street and a postcode are given both must fit.
+_EITHER = """     where (by_street and typed <% lower(a.lines))
+        or (code <> '' and upper(replace(a.postcode, ' ', '')) ^@ code)
+"""
+_BOTH = """     where (not by_street or typed <% lower(a.lines))
+       and (code = '' or upper(replace(a.postcode, ' ', '')) ^@ code)
+       and (by_street or code <> '')
+"""
+LIVED_BOTH = LIVED.replace(_EITHER, _BOTH).replace("people_living(", "people_living_there(") + _to_the_gate(
+    "people_living_there(text, text, int)"
+)
+LIVED_BOTH_BACK = "drop function if exists people_living_there(text, text, int);\n"
+
 FINDING_BACK = """
 drop function if exists people_living(text, text, int), people_born(date[], text, int), people_named(text, int),
   people_likely(text, boolean, int);

@@ -47,6 +47,8 @@ class Sought:
     numbers: tuple[tuple[str, str], ...] = ()
     street: str = ""
     code: str = ""
+    # Whether it was given as an address; else words of a name may stand beside a postcode.
+    an_address: bool = False
 
 
 @dataclass
@@ -65,7 +67,9 @@ def find(by: Acting, text: str, *, birth_date: date | None = None, address: str 
     numbers = tuple((kind, word) for word in dict.fromkeys(words) for kind in Identifier.Kind.values)
     where = address or (text if re.search(r"\d", text) else "")
     street, code = parts_of_address(where)
-    sought = Sought(name=text, birth_date=birth_date, numbers=numbers, street=street, code=code)
+    sought = Sought(
+        name=text, birth_date=birth_date, numbers=numbers, street=street, code=code, an_address=bool(address)
+    )
     return _matches(by, sought)[:limit]
 
 
@@ -113,8 +117,9 @@ def _candidates(sought: Sought) -> Candidates:
             cursor.execute("select person_id from people_born(%s, %s, %s)", [days, sought.name, CANDIDATES])
             found.named.update(row[0] for row in cursor.fetchall())
         if sought.street or sought.code:
+            function = "people_living_there" if sought.an_address else "people_living"
             cursor.execute(
-                "select person_id, likeness, address_id from people_living(%s, %s, %s)",
+                f"select person_id, likeness, address_id from {function}(%s, %s, %s)",  # noqa: S608 - one of two names
                 [sought.street, sought.code, CANDIDATES],
             )
             for person_id, close, address_id in reversed(cursor.fetchall()):

@@ -38,6 +38,7 @@ def correct_person(
     *,
     changes: Mapping[str, Any],
     why: str = "",
+    mistaken: bool = False,
     first_known_on: date | None = None,
     version: int | None = None,
     by: Acting,
@@ -45,6 +46,7 @@ def correct_person(
 ) -> Person:
     """Correct what the record says of the person; what it said before is kept, and a former name stays searchable.
 
+    A `mistaken` name never was the person's: it is kept with what the record said before, not as a former name.
     `first_known_on` is the earliest day on which a higher room knows something to have happened to the person.
     """
     found = changing(person, by).expect(version)
@@ -59,7 +61,11 @@ def correct_person(
     before = said_by(found, changed)
     renamed = bool(set(IN_A_NAME) & set(changed))
     if renamed:
-        Name.objects.filter(person=found, kind=Name.Kind.CURRENT).update(kind=Name.Kind.FORMER)
+        current = Name.objects.filter(person=found, kind=Name.Kind.CURRENT)
+        if mistaken:
+            current.delete()
+        else:
+            current.update(kind=Name.Kind.FORMER)
     for name in changed:
         setattr(found, name, changes[name])
     found.save(update_fields=[*changed, "changed_at"])

@@ -11,6 +11,7 @@ from throughcare.core.context import speaking_for
 from throughcare.partnerships.permissions import Role
 from throughcare.people import actions
 from throughcare.people.models import Address, Identifier, Name, Person
+from throughcare.people.queries import find
 from throughcare.people.tests.builders import person
 from throughcare.registrations.tests.builders import registration
 from throughcare.sharing.tests.browser import browser
@@ -67,6 +68,19 @@ def test_a_corrected_name_stays_searchable_and_what_stood_before_is_read_with_wh
     before = client.get(f"/people/{who.pk}/details/before/").content.decode()
     for shown in ("Marlow", "Merlow", "4 Mar 1992", "4 Mar 1991", "As his passport has it", "Priya Raman"):
         assert shown in before
+
+
+@pytest.mark.feature("F24")
+def test_a_name_that_was_a_mistake_is_kept_in_the_history_and_not_as_a_former_name(here: Partnership) -> None:
+    coordinator = here.acting(Role.COORDINATOR)
+    who = person(coordinator)
+    client = browser(coordinator)
+    sent = form_of(who, family_name="Merlowe", given_names="Zacharias", name_was="mistake")
+    assert client.post(f"/people/{who.pk}/details/change/", sent).status_code == 302
+    with speaking_for(coordinator):
+        assert list(Name.objects.filter(person=who).values_list("kind", "family_name")) == [("current", "Merlowe")]
+    assert find(coordinator, "Dean Marlow") == []
+    assert "Marlow" in client.get(f"/people/{who.pk}/details/before/").content.decode()
 
 
 @pytest.mark.feature("F24")

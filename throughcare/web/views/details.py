@@ -115,13 +115,14 @@ def correct(request: Request, pk: uuid.UUID) -> HttpResponse:
             person,
             changes=form.changes(),
             why=given["why"],
+            mistaken=given["name_was"] == "mistake",
             first_known_on=begun["first"],
             version=given["version"],
             by=by,
             at=timezone.now(),
         )
 
-    done = _("The record is corrected. A former name can still be found.")
+    done = _("The record is corrected. What it said before is kept.")
     return change(request, context, form, do, title=_("Correct the record"), done=done, back=_back(pk))
 
 
