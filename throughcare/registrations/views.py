@@ -76,6 +76,7 @@ def cohort(request: Request) -> HttpResponse:
         "lines": [(line, end_reason_of(line.registration, profile)) for line in lines],
         "query": request.GET.urlencode(),
         "held_as": held_as(profile),
+        "may_register": by.may(Permission.REGISTER, by.scheme_id),
         "marking": True,
     }
     return render(request, "registrations/cohort.html", context)

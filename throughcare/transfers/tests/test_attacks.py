@@ -103,3 +103,10 @@ def test_a_need_corrected_after_the_offer_comes_as_it_stands() -> None:
     both.accept(transfer)
     with speaking_for(both.receiver):
         assert [need.evidence for need in Need.objects.filter(person=both.person)] == ["A hostel"]
+
+
+def test_the_list_of_people_leads_those_who_register_to_the_transfers() -> None:
+    both = two()
+    link = 'href="/transfers/"'
+    assert link in browser(both.sender).get("/people/").content.decode()
+    assert link not in browser(both.here.acting(Role.PANEL_MEMBER)).get("/people/").content.decode()
