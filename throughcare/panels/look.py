@@ -22,7 +22,7 @@ from throughcare.partnerships.profile.vocabulary import AnswerKind
 from throughcare.partnerships.queries import profile_of_version
 from throughcare.people.models import Person
 from throughcare.plans.models import PlanAction
-from throughcare.plans.pathways import not_covered
+from throughcare.plans.pathways import class_of, not_covered
 from throughcare.plans.queries import Pathway, needs_of
 from throughcare.referrals.models import CriterionJudgement, Indication, Referral
 from throughcare.registrations.models import Registration
@@ -94,7 +94,7 @@ def look(by: Acting, item: AgendaItem, person: Person, profile: Profile, *, toda
         "happened": [happening(entry, today=today) for entry in latest(by, person, today=today, limit=4)],
     }
     if item.referral is not None:
-        parts |= _asked(item.referral, person)
+        parts |= _asked(by, item.referral)
     if item.registration is not None:
         parts |= _on_the_scheme(by, item, item.registration, profile, today)
     return Look(**parts)
@@ -103,20 +103,24 @@ def look(by: Acting, item: AgendaItem, person: Person, profile: Profile, *, toda
 # ---- what was asked
 
 
-def _asked(referral: Referral, person: Person) -> dict[str, Any]:
+def _asked(by: Acting, referral: Referral) -> dict[str, Any]:
     profile = profile_of_version(referral.profile_version_id)
     return {
-        "asked": _asked_rows(referral, profile),
+        "asked": _asked_rows(by, referral, profile),
+        "not_covered": not_covered(by, profile),
         "criteria": _criteria(referral, profile),
         "indication": Indication.objects.filter(referral=referral).first(),
     }
 
 
-def _asked_rows(referral: Referral, profile: Profile) -> list[Row]:
+def _asked_rows(by: Acting, referral: Referral, profile: Profile) -> list[Row]:
     agency = referral.behalf_of or referral.agency
     rows = [Row(_("Referred by"), _sent_by(agency.name, referral))]
     offences = [each.label for each in profile.priority_offences if each.key in referral.priority_offences]
-    pathways = [each.label for each in profile.pathways if each.key in referral.pathways]
+    # Whoever asked knows what they asked for; to the others a pathway of health is as a need of it.
+    theirs = by.agency_id in (referral.agency_id, referral.behalf_of_id)
+    open_to_them = [each for each in profile.pathways if theirs or class_of(profile, each.key) in by.classes]
+    pathways = [each.label for each in open_to_them if each.key in referral.pathways]
     if offences:
         rows.append(Row(_("Priority offences"), ", ".join(offences)))
     if pathways:

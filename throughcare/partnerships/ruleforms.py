@@ -13,6 +13,7 @@ from throughcare.core.forms import LongTextField, Look, VersionedForm, YesNoFiel
 from throughcare.partnerships.plainly.asking import Question
 from throughcare.partnerships.profile import Unset, shared_part, vocabulary
 from throughcare.partnerships.profile.documents import key_for, to_document
+from throughcare.partnerships.profile.selection import class_by_key
 from throughcare.partnerships.profile.vocabulary import (
     AgencyKind,
     Colour,
@@ -339,7 +340,7 @@ def start(asked: Question) -> dict[str, Any]:
 
 
 def _of_health(entry: dict[str, Any]) -> bool:
-    return entry.get("information_class") == PathwayClass.HEALTH
+    return (entry.get("information_class") or class_by_key(entry.get("key", ""))) == PathwayClass.HEALTH
 
 
 def _number(asked: Question) -> forms.Field:

@@ -6,12 +6,10 @@ from collections.abc import Iterable
 
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.profile import Profile
+from throughcare.partnerships.profile.selection import class_by_key
 from throughcare.people.models import Person, Sex
-from throughcare.sharing.models import InformationClass
 
 SEXES = {Sex.FEMALE.value: "female", Sex.MALE.value: "male"}
-# Pathways of an earlier profile that are about health wherever they were published.
-HEALTH_EVERYWHERE = frozenset({"health", "drugs_and_alcohol"})
 
 
 def pathways_of(profile: Profile, person: Person) -> list[tuple[str, str]]:
@@ -20,11 +18,9 @@ def pathways_of(profile: Profile, person: Person) -> list[tuple[str, str]]:
 
 
 def class_of(profile: Profile, pathway: str) -> str:
-    """The class of information of a pathway; of one that the scheme no longer has, what is known of it."""
+    """The class of information of a pathway; of one that the scheme no longer has, or never classed, by its key."""
     found = profile.pathway(pathway)
-    if found is not None:
-        return str(found.information_class.value)
-    return str((InformationClass.HEALTH if pathway in HEALTH_EVERYWHERE else InformationClass.CASEWORK).value)
+    return str((found.held_as if found is not None else class_by_key(pathway)).value)
 
 
 def open_to(by: Acting, profile: Profile, person: Person) -> list[tuple[str, str]]:
@@ -34,7 +30,7 @@ def open_to(by: Acting, profile: Profile, person: Person) -> list[tuple[str, str
 
 def not_covered(by: Acting, profile: Profile) -> bool:
     """Whether the scheme has pathways that the asker's agency has not signed for: the page then says so, once."""
-    return any(pathway.information_class.value not in by.classes for pathway in profile.pathways or ())
+    return any(pathway.held_as.value not in by.classes for pathway in profile.pathways or ())
 
 
 def pathway_labels(profile: Profile, keys: Iterable[str], *, before: Profile | None = None) -> dict[str, str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.profile.management import EvidenceItem
 from throughcare.partnerships.profile.vocabulary import Fact
-from throughcare.reviews.facts import FACTS, HEADS, SHEET, Known, Shown
+from throughcare.reviews.facts import FACTS, HEADS, SHEET, Head, Known, Shown
 from throughcare.sharing.models import InformationClass
 
 CLASS_OF: Mapping[Fact, InformationClass] = {
@@ -100,9 +100,22 @@ def as_kept(profile: Profile, known: Known, answers: Mapping[str, str]) -> list[
         if item.key in answers
     ]
     said = [
-        Kept(str(HEADS[head.key]), head.information_class, shown=shown)
+        Kept(str(HEADS[head.key]), wanted, shown=shown)
         for head in SHEET
-        for shown in _open_to(head.information_class, known, head.tell)
-        if not shown.withheld and (shown.report or head.information_class != InformationClass.INTELLIGENCE)
+        for wanted, part in _by_class(head, known)
+        for shown in _open_to(wanted, part, head.tell)
+        if not shown.withheld and (shown.report or wanted != InformationClass.INTELLIGENCE)
     ]
     return answered + said
+
+
+def _by_class(head: Head, known: Known) -> list[tuple[InformationClass, Known]]:
+    """A head with what it counts; actions of the plan apart by class, since a total would tell of those on health."""
+    if head.key != "actions":
+        return [(head.information_class, known)]
+    found = []
+    for wanted in (InformationClass.CASEWORK, InformationClass.HEALTH):
+        some = [action for action in known.actions if action.information_class == wanted]
+        if some or wanted == head.information_class:
+            found.append((wanted, replace(known, actions=some)))
+    return found

@@ -118,7 +118,7 @@ def _pathways(profile: Profile) -> Part:
 
 def _pathway(pathway: Pathway) -> str:
     notes = [label_of(pathway.only_for)] if pathway.only_for else []
-    if pathway.information_class == PathwayClass.HEALTH:
+    if pathway.held_as == PathwayClass.HEALTH:
         notes.append(_("shown to agencies that signed for health"))
     return f"{pathway.label} ({', '.join(notes)})" if notes else pathway.label
 

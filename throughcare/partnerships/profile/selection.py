@@ -103,6 +103,20 @@ class Matrix:
     factors: tuple[MatrixFactor, ...] = part(at_least_one=True)
 
 
+# Words of a key that speak of health, whoever wrote the profile and before it could say so.
+OF_HEALTH = frozenset(
+    (
+        *("health", "healthcare", "medical", "mental", "wellbeing"),
+        *("drug", "drugs", "alcohol", "substance", "substances", "addiction", "addictions"),
+    )
+)
+
+
+def class_by_key(key: str) -> PathwayClass:
+    """The class of a pathway of which nobody has said any: where in doubt, the fewer may see it."""
+    return PathwayClass.HEALTH if OF_HEALTH & set(key.replace("-", "_").split("_")) else PathwayClass.CASEWORK
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pathway:
     """A need that drives offending."""
@@ -112,7 +126,12 @@ class Pathway:
     description: str = ""
     only_for: OnlyFor | None = None
     additional: bool = False
-    information_class: PathwayClass = PathwayClass.CASEWORK
+    information_class: PathwayClass | None = None
+
+    @property
+    def held_as(self) -> PathwayClass:
+        """The class that its needs and actions are held in: as stated, else as its key sounds."""
+        return self.information_class or class_by_key(self.key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

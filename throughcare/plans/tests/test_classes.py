@@ -12,9 +12,12 @@ from throughcare.core.errors import DomainError
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency
 from throughcare.partnerships.permissions import Role
+from throughcare.partnerships.profile import shipped
+from throughcare.partnerships.profile.documents import from_document, to_document
 from throughcare.plans import actions
 from throughcare.plans.actions import NotAPathway
 from throughcare.plans.models import Need, PlanAction, ServiceReferral
+from throughcare.plans.pathways import class_of
 from throughcare.plans.tests.builders import plan
 from throughcare.registrations.models import Registration
 from throughcare.registrations.tests.builders import registration
@@ -79,6 +82,26 @@ def agree(by: Acting, made: Registration, agency: Agency, what: str, pathway: st
         by=by,
         at=NOW,
     )
+
+
+def _unclassed(key: str, stated: str | None = None) -> str:
+    """The class of a pathway in a profile that was stored before pathways had one."""
+    document = to_document(shipped()["kingston"])
+    document["pathways"] = [{"key": key, "label": "As the partnership calls it"}]
+    if stated:
+        document["pathways"][0]["information_class"] = stated
+    return class_of(from_document(document), key)
+
+
+@pytest.mark.parametrize("key", ["health", "drugs_and_alcohol", "mental_health", "substance_misuse"])
+def test_a_pathway_of_an_earlier_profile_that_speaks_of_health_is_held_as_health(key: str) -> None:
+    assert _unclassed(key) == "health"
+    assert _unclassed(key, "casework") == "casework"
+
+
+def test_a_pathway_that_does_not_speak_of_health_is_case_work() -> None:
+    assert _unclassed("accommodation") == _unclassed("environmental_work") == "casework"
+    assert _unclassed("accommodation", "health") == "health"
 
 
 def test_what_is_written_about_health_is_of_its_class(coordinator: Acting, made: Registration) -> None:

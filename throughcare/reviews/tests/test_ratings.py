@@ -17,9 +17,12 @@ from throughcare.chronology.tests.builders import ago, appointment, custody
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import DomainError, NotPermitted, NotThere
 from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import Agency
 from throughcare.partnerships.permissions import Role
 from throughcare.partnerships.queries import current_profile
 from throughcare.people.actions import deny
+from throughcare.plans import actions as plans
+from throughcare.plans.tests.builders import plan
 from throughcare.registrations.actions import deregister
 from throughcare.registrations.models import NotRegistered, Registration
 from throughcare.registrations.tests.builders import registration
@@ -28,6 +31,7 @@ from throughcare.reviews.models import AlreadyDismissed, DismissedPrompt, Rating
 from throughcare.reviews.prompts import Rule
 from throughcare.reviews.tests.builders import rated
 from throughcare.reviews.waiting import waiting
+from throughcare.sharing.models import InformationClass
 from throughcare.sharing.tests.builders import NOW, TODAY, Partnership, partnership
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F33")]
@@ -331,3 +335,34 @@ def test_reviews_fall_due_red_first_then_the_longest_unseen() -> None:
     with speaking_for(by):
         due = [row.pk for row in queries.due_for_review(by, amber.scheme_id, TODAY)]
     assert due == [red.pk, amber.pk, unseen.pk, seen.pk]
+
+
+@pytest.mark.trust(3)
+def test_a_kept_count_of_actions_tells_nobody_of_those_on_health() -> None:
+    here = partnership("kingston")
+    by = here.acting(Role.COORDINATOR)
+    agency = here.agency("housing", signed=False)
+    here.sign(agency, without=[InformationClass.HEALTH, InformationClass.INTELLIGENCE])
+    officer = here.acting(Role.PANEL_MEMBER, agency=agency)
+    row = registration(by)
+    plan(by, row)
+    for pathway in ("drugs_and_alcohol", "drugs_and_alcohol", "accommodation"):
+        plans.agree_action(
+            row,
+            what="As agreed",
+            prong="support",
+            pathway=pathway,
+            agency=Agency.objects.get(pk=by.agency_id),
+            named_person="Robin Hale",
+            due_on=TODAY + timedelta(days=9),
+            by=by,
+            at=NOW,
+        )
+    rating = rated(by, row, evidence={})
+    said = {}
+    for reader in (by, officer):
+        with speaking_for(reader):
+            kept = queries.kept_evidence(reader, [rating])[rating.pk]
+        said[reader.agency_id] = [line.says for line in kept if line.says.startswith("Plan actions")]
+    assert said[officer.agency_id] == ["Plan actions: 0 done, 1 open, 0 of them late."]
+    assert said[by.agency_id] == [*said[officer.agency_id], "Plan actions: 0 done, 2 open, 0 of them late."]
