@@ -2,8 +2,9 @@
 
 Plain values in and out; no database, no clock. Periods are those of the calendar, so that "this week" is the same for
 everybody: weeks from Monday to Sunday, two weeks from every second Monday, months and longer from the first of a month.
-Each day counts under the colour and the level that were in force on it. A period of which only a part was under one
-standard (the first week, a colour that changed on a Wednesday, custody) can be met, and is never called missed.
+Each day counts under the colour, the level and the standard that were in force on it. A period of which only a part
+was under one standard (the first week, a colour that changed on a Wednesday, custody) can be met, and is never called
+missed.
 """
 
 from __future__ import annotations
@@ -22,12 +23,21 @@ IN_CUSTODY = "blue"
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """How many contacts in which period, for a colour and, where it matters, a level."""
+    """How many contacts in which period, for a colour and, where it matters, a level.
+
+    `since` and `until` are the first day on which it held, and the first on which another did; empty is for ever.
+    """
 
     colour: str
     contacts: int
     every: str
     level: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this was what the partnership asked for on the day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +170,7 @@ def _within(spells: Sequence[Spell], day: date) -> bool:
 
 def _force(standards: Sequence[Standard], record: Record, day: date) -> tuple[Standard | None, Why | None]:
     level = _on(record.levels, day)
+    standards = [each for each in standards if each.holds_on(day)]
     if _within(record.at_large, day):
         return None, Why.AT_LARGE
     if _within(record.custody, day):
@@ -178,8 +189,8 @@ def _stretches(standards: Sequence[Standard], record: Record, since: date, until
     """The days from `since` to `until`, cut wherever anything changed that matters."""
     cuts = {since, until + DAY}
     cuts |= {day for day, _value in (*record.colours, *record.levels)}
-    for spell in (*record.custody, *record.at_large):
-        cuts |= {day for day in spell if day is not None}
+    for pair in (*record.custody, *record.at_large, *((each.since, each.until) for each in standards)):
+        cuts |= {day for day in pair if day is not None}
     days = sorted(day for day in cuts if since <= day <= until + DAY)
     found: list[_Stretch] = []
     for start, after in pairwise(days):
@@ -209,13 +220,16 @@ def periods(standards: Sequence[Standard], record: Record, *, today: date, since
     if until < begins:
         return []
     stretches = _stretches(standards, record, record.started_on, until)
-    found = [period for stretch in stretches for period in _of(stretch, record, stretches, today)]
-    return [period for period in found if period.start >= begins or _reaches(period, begins)]
+    return from_day([period for stretch in stretches for period in _of(stretch, record, stretches, today)], begins)
 
 
-def _reaches(period: Period, begins: date) -> bool:
-    """Time that is not counted has no beginning that would matter."""
-    return period.state == State.NOT_COUNTED and period.end >= begins
+def from_day(found: Sequence[Period], begins: date) -> list[Period]:
+    """Those that begin on the day or later; time that is not counted has no beginning that would matter."""
+    return [
+        period
+        for period in found
+        if period.start >= begins or (period.state == State.NOT_COUNTED and period.end >= begins)
+    ]
 
 
 def look_back(standards: Sequence[Standard], *, today: date) -> date:

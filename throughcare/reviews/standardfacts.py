@@ -7,11 +7,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from throughcare.chronology.models import Attendance, Entry, Kind, Visit
 from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import ProfileVersion
 from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.queries import current_profile
 from throughcare.registrations.models import LevelChange, Registration, RegistrationQuerySet
@@ -46,6 +50,28 @@ def standards_of(profile: Profile) -> list[Standard]:
         Standard(each.colour.value, each.contacts, each.every.value, each.level or "")
         for each in profile.contact_standards or ()
     ]
+
+
+@lru_cache(maxsize=256)
+def standards_under(version_id: int) -> tuple[Standard, ...]:
+    """The standards of a version of the rules and of those before it, each with the days on which it held.
+
+    What a partnership states first is asked of the time before, too; what it changes later is not. Versions never
+    change, so they are read once a process.
+    """
+    last = ProfileVersion.objects.only("scheme_id", "number").get(pk=version_id)
+    earlier = ProfileVersion.objects.filter(scheme_id=last.scheme_id, number__lte=last.number).order_by("number")
+    stated: list[tuple[date | None, list[dict[str, Any]]]] = []
+    for made_at, said in earlier.values_list("made_at", "document__contact_standards"):
+        asked = said if isinstance(said, list) else []
+        if asked != (stated[-1][1] if stated else []):
+            stated.append((localdate(made_at) if stated else None, asked))
+    ends = [since for since, _asked in stated[1:]] + [None] * bool(stated)
+    return tuple(
+        Standard(each["colour"], each["contacts"], each["every"], each.get("level") or "", since, until)
+        for (since, asked), until in zip(stated, ends, strict=True)
+        for each in asked
+    )
 
 
 def states_some(profile: Profile) -> bool:
@@ -150,9 +176,10 @@ def missed(by: Acting, found: RegistrationQuerySet, today: date) -> set[uuid.UUI
     """Those of a list whose last whole period was missed; nobody where it cannot be said."""
     if by.scheme_id is None or not may_be_counted(by):
         return set()
-    standards = standards_of(current_profile(by.scheme_id)[1])
-    if not standards:
+    version, profile = current_profile(by.scheme_id)
+    if not states_some(profile):
         return set()
+    standards = standards_under(version.pk)
     rows = list(found.order_by().only("pk", "person_id", "started_on", "ended_on", "level"))
     stands = standings(by, rows, standards, today=today)
     return {key for key, each in stands.items() if each.missed}

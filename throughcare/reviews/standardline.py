@@ -8,10 +8,10 @@ from datetime import date
 
 from throughcare.core.cards import address
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.profile import Profile
+from throughcare.partnerships.models import ProfileVersion
 from throughcare.registrations.models import Registration
 from throughcare.reviews.models import Rating
-from throughcare.reviews.standardfacts import may_be_counted, standards_of, standings
+from throughcare.reviews.standardfacts import may_be_counted, standards_under, standings
 from throughcare.reviews.standardpage import asked_words, last_words, now_words
 
 
@@ -27,11 +27,11 @@ class ContactLine:
 
 
 def contact_line(
-    by: Acting, registration: Registration, profile: Profile, *, ratings: Sequence[Rating], today: date
+    by: Acting, registration: Registration, version: ProfileVersion, *, ratings: Sequence[Rating], today: date
 ) -> ContactLine | None:
     """Nothing where the scheme states no standard, or the asker may not know what it takes to judge it."""
-    standards = standards_of(profile)
-    if not standards or not registration.is_live or not may_be_counted(by):
+    standards = standards_under(version.pk)
+    if not any(each.until is None for each in standards) or not registration.is_live or not may_be_counted(by):
         return None
     stands = standings(by, [registration], standards, today=today, ratings=ratings)[registration.pk]
     return ContactLine(

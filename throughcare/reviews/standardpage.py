@@ -42,7 +42,7 @@ def why_words(why: Why | None) -> str:
         Why.CUSTODY: _("In custody; the scheme states no contact for custody"),
         Why.AT_LARGE: _("Unlawfully at large"),
         Why.BEGAN: _("Part of a period: the registration began in it"),
-        Why.CHANGED: _("Part of a period: the rating, the level or custody changed in it"),
+        Why.CHANGED: _("Part of a period: the rating, the level, the standard or custody changed in it"),
         Why.ENDED: _("Part of a period: the registration ended in it"),
     }[why]
 

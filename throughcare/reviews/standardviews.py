@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import ProfileVersion
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.queries import current_profile
@@ -19,8 +20,8 @@ from throughcare.partnerships.request import Request
 from throughcare.registrations.frame import person_context
 from throughcare.registrations.models import Registration
 from throughcare.reviews import standardpage as words
-from throughcare.reviews.contactstandard import standing
-from throughcare.reviews.standardfacts import history, may_be_counted, standards_of
+from throughcare.reviews.contactstandard import from_day, look_back, standing
+from throughcare.reviews.standardfacts import history, may_be_counted, standards_under
 
 SHOWN = 26
 
@@ -32,11 +33,12 @@ def contact(request: Request, pk: uuid.UUID) -> HttpResponse:
     context = person_context(by, pk, "contact")
     registration: Registration | None = context["registration"]
     if registration is not None:
-        _version, profile = current_profile(registration.scheme_id)
+        version, profile = current_profile(registration.scheme_id)
         context |= {"unset": not profile.contact_standards, "answer_url": _answer_url(by, profile)}
         context["not_covered"] = not may_be_counted(by)
         if profile.contact_standards and may_be_counted(by):
-            context |= _told(by, registration, profile, whole="whole" in request.GET)
+            context["stated"] = words.stated(profile)
+            context |= _told(by, registration, version, whole="whole" in request.GET)
     return render(request, "reviews/standard.html", context)
 
 
@@ -46,13 +48,13 @@ def _answer_url(by: Acting, profile: Profile) -> str:
     return f"{reverse('partnerships:answer')}?path=contact_standards"
 
 
-def _told(by: Acting, registration: Registration, profile: Profile, *, whole: bool) -> dict[str, Any]:
-    today = timezone.localdate()
-    found = history(by, registration, standards_of(profile), today=today)
-    stands = standing(found, today=today)
+def _told(by: Acting, registration: Registration, version: ProfileVersion, *, whole: bool) -> dict[str, Any]:
+    today, standards = timezone.localdate(), standards_under(version.pk)
+    found = history(by, registration, standards, today=today)
+    # No further back than the lists look, so that nobody is missed here and not there.
+    stands = standing(from_day(found, look_back(standards, today=today)), today=today)
     shown = found if whole else found[-SHOWN:]
     return {
-        "stated": words.stated(profile),
         "asked": words.asked_words(stands),
         "now": words.now_words(stands) if registration.is_live else "",
         "last": words.last_words(stands),

@@ -10,20 +10,23 @@ from throughcare.core.cards import LISTED, Card, Line, address
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile
+from throughcare.partnerships.queries import current_profile
 from throughcare.registrations.models import Registration
-from throughcare.reviews.standardfacts import may_be_counted, standards_of, standings
+from throughcare.reviews.standardfacts import may_be_counted, standards_under, standings, states_some
 from throughcare.reviews.standardpage import last_words, now_words
 
 
 def contact_waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
     """A card for whoever leads people, where the scheme states a standard."""
-    standards = standards_of(profile) if profile else []
-    if not standards or not by.may(Permission.WRITE_PLAN) or not may_be_counted(by):
+    if by.scheme_id is None or profile is None or not states_some(profile):
+        return []
+    if not by.may(Permission.WRITE_PLAN) or not may_be_counted(by):
         return []
     led = list(Registration.objects.visible_to(by).live().led_by(by).select_related("person").order_by("sort_name"))
     if not led:
         return []
-    found = standings(by, led, standards, today=today)
+    version, _profile = current_profile(by.scheme_id)
+    found = standings(by, led, standards_under(version.pk), today=today)
     late = [(each, found[each.pk]) for each in led if found[each.pk].missed]
     lines = [
         Line(

@@ -210,6 +210,39 @@ def test_a_standard_stated_on_the_settings_screen_is_counted_at_once() -> None:
     assert "0 of 2 made so far" in page(coordinator, made)
 
 
+def test_a_standard_that_is_made_stricter_judges_no_week_before_it(here: Partnership, boss: Acting) -> None:
+    made = somebody(boss, "Hollis")
+    for days in (19, 12, 5):
+        for each in range(2):
+            tell(boss, made, "contact", this_monday() - timedelta(days=days + each), text="Met twice a week")
+    stricter = [{"colour": "red", "contacts": 5, "every": "weekly"}, STATED[1]]
+    profile = profile_that_states().with_value("contact_standards", stricter)
+    partnerships.change_profile(here.scheme, profile, note="Agreed by the panel", by=boss, at=timezone.now())
+    shown = page(boss, made)
+    assert "0 of 5 made so far" in shown
+    assert "missed, 2 of" not in shown
+    assert "The standard was met in 3 of the last 3 periods" in shown
+    assert "HOLLIS" not in browser(boss).get("/people/?contact_missed=on").content.decode()
+
+
+def test_the_page_says_missed_of_nobody_whom_the_list_leaves_out(boss: Acting) -> None:
+    made = somebody(boss, "Hollis", weeks=4)
+    for days, colour in ((5, "amber"), (3, "red")):
+        on = this_monday() - timedelta(days=days)
+        reviews.judge_rating(
+            made,
+            colour=colour,
+            evidence={},
+            reason="As seen",
+            judged_on=on,
+            next_review_on=timezone.localdate() + timedelta(days=28),
+            by=boss,
+            at=timezone.now(),
+        )
+    assert "HOLLIS" not in browser(boss).get("/people/?contact_missed=on").content.decode()
+    assert ": missed, 0 of 2" not in page(boss, made)
+
+
 def statements(by: Acting, address: str) -> int:
     """How many statements a page takes, after one request that reads what a process reads once."""
     client = browser(by)

@@ -244,3 +244,22 @@ def _with(held: Record, days: list[date]) -> Record:
 
 def test_nothing_is_judged_before_it_begins() -> None:
     assert periods(STANDARDS, record(started_on=TODAY + timedelta(days=3)), today=TODAY) == []
+
+
+def test_a_standard_that_changes_is_asked_from_its_day_on() -> None:
+    changed = date(2026, 11, 11)
+    stated = [Standard("red", 0, "weekly", until=changed), Standard("red", 2, "weekly", since=changed)]
+    found = periods(stated, record(), today=TODAY)
+    assert [(each.start, each.end, each.state, each.why) for each in found] == [
+        (MONDAY, date(2026, 11, 10), State.NOT_COUNTED, Why.NONE_ASKED),
+        (changed, date(2026, 11, 15), State.PART, Why.CHANGED),
+        (date(2026, 11, 16), date(2026, 11, 22), State.OPEN, None),
+    ]
+
+
+def test_a_week_over_new_year_and_a_leap_day_are_whole() -> None:
+    held = record(started_on=date(2027, 12, 6), colours=[(date(2027, 12, 6), "red")], made=made(date(2028, 1, 2)))
+    found = {each.start: each for each in periods(STANDARDS, held, today=date(2028, 3, 1))}
+    over = found[date(2027, 12, 27)]
+    assert (over.end, len(over.made), over.state) == (date(2028, 1, 2), 1, State.MISSED)
+    assert bounds(date(2028, 2, 29), "monthly") == (date(2028, 2, 1), date(2028, 2, 29))

@@ -72,12 +72,12 @@ def _of_registration(by: Acting, registration: Registration, registrations: list
     lines = overview.plan_lines(open_now, today=today)
     mine = [rating for rating in ratings if rating.registration_id == registration.pk]
     facts = exit_facts(by, registration, ratings=mine, actions=actions)
-    _version, profile = current_profile(registration.scheme_id)
+    version, profile = current_profile(registration.scheme_id)
     return {
         "strip": overview.colour_over_time(registrations, ratings, today=today),
         "needs": overview.needs_now(needs, profile),
         "not_covered": not_covered(by, profile),
-        "contact": contact_line(by, registration, profile, ratings=mine, today=today),
+        "contact": contact_line(by, registration, version, ratings=mine, today=today),
         "plan": lines[:ACTIONS_SHOWN],
         "plan_url": address("plans:plan", who),
         "plan_more": max(len(lines) - ACTIONS_SHOWN, 0),
