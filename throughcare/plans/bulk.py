@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from throughcare.audit.events import Event
@@ -45,7 +46,7 @@ class Agreed:
 def take_over(agreed: Sequence[Agreed], *, aim: str, by: Acting, at: datetime) -> list[models.Model]:
     """Put actions in each person's current plan, beginning one where there is none; gives back what was made."""
     schemes = {one.registration.scheme_id for one in agreed}
-    places = Partner.objects.filter(live_on(at.date()), scheme_id__in=schemes)
+    places = Partner.objects.filter(live_on(localdate(at)), scheme_id__in=schemes)
     placed = set(places.values_list("scheme_id", "agency_id"))
     keys = {one.registration.pk for one in agreed}
     # By number, so that the newest is the one kept; a registration always has its newest plan as current.

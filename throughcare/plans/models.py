@@ -327,6 +327,9 @@ class ServiceReferral(Record):
             return self.given_up_on
         return self.answered_on if self.answer == ServiceAnswer.REFUSED else None
 
-    def waiting_days(self, today: date) -> int:
-        """Days from the referral until the service began, was refused or given up; until today while it goes on."""
-        return max(((self.waited_until or today) - self.referred_on).days, 0)
+    def waiting_days(self, today: date, *, left_on: date | None = None) -> int:
+        """Days from the referral until the service began, was refused or given up; until today while it goes on.
+
+        Whoever has left the scheme on a day waits no longer than that.
+        """
+        return max(((self.waited_until or left_on or today) - self.referred_on).days, 0)

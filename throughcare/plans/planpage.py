@@ -18,6 +18,7 @@ from throughcare.partnerships.profile import Profile
 from throughcare.plans.models import ActionState, PlanAction, ServiceAnswer, ServiceReferral
 from throughcare.plans.pathways import pathway_labels
 from throughcare.plans.queries import AnyLine, Compared
+from throughcare.plans.rules import Wait
 
 STATE_COLOURS = {
     ActionState.OPEN: "blue",
@@ -55,7 +56,7 @@ def about(line: AnyLine, words: Words) -> str:
     return ", ".join(parts)
 
 
-def line_row(line: PlanAction, words: Words, by: Acting, *, today: date) -> dict[str, Any]:
+def line_row(line: PlanAction, words: Words, by: Acting, *, today: date, left_on: date | None = None) -> dict[str, Any]:
     """One action as the plan shows it."""
     mine = by.practitioner_id == line.practitioner_id or by.agency_id == line.agency_id
     service: ServiceReferral | None = getattr(line, "service", None)
@@ -69,7 +70,7 @@ def line_row(line: PlanAction, words: Words, by: Acting, *, today: date) -> dict
         "colour": STATE_COLOURS[ActionState(line.state)],
         "closed": short_day(line.closed_on) if line.closed_on else "",
         "service": service,
-        "service_words": service_words(service, today=today) if service else "",
+        "service_words": service_words(service, today=today, left_on=left_on) if service else "",
         "may_close": by.may(Permission.WRITE_PLAN, line.scheme_id)
         or (mine and by.may(Permission.WRITE_CASES, line.scheme_id)),
     }
@@ -85,9 +86,9 @@ def moved_words(line: PlanAction) -> str:
     return _("%(told)s, first due %(day)s. %(why)s") % {"told": told, "day": was, "why": last["why"]}
 
 
-def service_words(service: ServiceReferral, *, today: date) -> str:
+def service_words(service: ServiceReferral, *, today: date, left_on: date | None = None) -> str:
     """How the referral to the service stands, with the days of waiting."""
-    days = service.waiting_days(today)
+    days = service.waiting_days(today, left_on=left_on)
     counted = ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
     said = {"days": counted, "day": short_day(service.waited_until or service.referred_on)}
     if service.started_on is not None:
@@ -99,6 +100,8 @@ def service_words(service: ServiceReferral, *, today: date) -> str:
         return _("refused %(day)s after %(days)s: %(why)s") % (said | {"why": service.why_not})
     if service.given_up_on is not None:
         return _("did not start: %(why)s") % {"why": service.why_not}
+    if left_on is not None:
+        return _("had not started after %(days)s, when the person left the scheme") % said
     answers = {
         ServiceAnswer.NONE.value: _("no answer yet"),
         ServiceAnswer.ACCEPTED.value: _("accepted, not started"),
@@ -143,12 +146,13 @@ def _how(each: Compared) -> tuple[str, str]:
     return (_("Changed"), "yellow") if each.changed else (_("As before"), "grey")
 
 
-def service_rows(service: ServiceReferral, *, today: date, overdue: bool) -> dict[str, Any]:
+def service_rows(service: ServiceReferral, wait: Wait, *, today: date) -> dict[str, Any]:
     """One person's wait on the page of a service."""
     return {
         "service": service,
-        "words": service_words(service, today=today),
-        "days": service.waiting_days(today),
-        "overdue": overdue,
+        "words": service_words(service, today=today, left_on=service.action.registration.ended_on),
+        "days": wait.days,
+        "overdue": wait.overdue,
+        "going_on": wait.going_on,
         "url": reverse("plans:plan", args=[service.person_id]),
     }

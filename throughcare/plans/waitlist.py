@@ -14,11 +14,14 @@ from throughcare.plans.models import ServiceAnswer, ServiceReferral
 from throughcare.plans.rules import Wait, Waits, waits
 
 
-def wait_of(service: ServiceReferral, due_on: date, *, today: date) -> Wait:
-    """One wait; it is overdue once the day agreed for the action has passed and the service has not begun."""
-    going_on = service.waited_until is None
+def wait_of(service: ServiceReferral, due_on: date, *, today: date, left_on: date | None = None) -> Wait:
+    """One wait; it is overdue once the day agreed for the action has passed and the service has not begun.
+
+    With the registration it comes to an end, as it does on the cards of who waits.
+    """
+    going_on = service.waited_until is None and left_on is None
     return Wait(
-        days=service.waiting_days(today),
+        days=service.waiting_days(today, left_on=left_on),
         going_on=going_on,
         began=service.started_on is not None,
         overdue=going_on and due_on < today,
@@ -41,7 +44,7 @@ def services(by: Acting, *, today: date) -> list[Service]:
     rows = (
         ServiceReferral.objects.visible_to(by)
         .filter(scheme_id__in=by.case_schemes)
-        .select_related("person", "action", "agency")
+        .select_related("person", "action__registration", "agency")
         .order_by("referred_on", "pk")
     )
     groups: dict[tuple[str, str], list[ServiceReferral]] = defaultdict(list)
@@ -62,8 +65,13 @@ def _key(plain: tuple[str, str]) -> str:
 
 
 def _service(key: str, rows: Sequence[ServiceReferral], today: date) -> Service:
-    each = [wait_of(row, row.action.due_on, today=today) for row in rows]
+    each = [wait_now(row, today=today) for row in rows]
     return Service(key, rows[-1].provider, rows[-1].name, waits(each), rows)
+
+
+def wait_now(row: ServiceReferral, *, today: date) -> Wait:
+    """The wait of a referral read with its action and registration."""
+    return wait_of(row, row.action.due_on, today=today, left_on=row.action.registration.ended_on)
 
 
 def overdue(by: Acting, *, today: date) -> list[ServiceReferral]:

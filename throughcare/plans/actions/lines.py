@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from throughcare.audit.events import Event
@@ -39,7 +40,7 @@ def agree_action(
     plan = found.plans.filter(current=True).first()
     if plan is None:
         raise DomainError(_("Start the plan first: say what it is to achieve."))
-    name = reach.named(agency, practitioner, named_person, found.scheme_id, at.date())
+    name = reach.named(agency, practitioner, named_person, found.scheme_id, localdate(at))
     reach.check_line(what=what, prong=prong, due_on=due_on, not_before=plan.started_on)
     own = agency.pk == by.agency_id
     line = PlanAction.objects.create(
@@ -80,7 +81,7 @@ def change_action(
 ) -> PlanAction:
     """Change a line that is still open; another due date needs its reason."""
     found = _open(line, version, by)
-    name = reach.named(agency, practitioner, named_person, found.scheme_id, at.date())
+    name = reach.named(agency, practitioner, named_person, found.scheme_id, localdate(at))
     reach.check_line(what=what, prong=prong, due_on=due_on, not_before=found.plan.started_on)
     own = agency.pk == by.agency_id
     if pathway != found.pathway or not own:
@@ -88,7 +89,7 @@ def change_action(
     if due_on != found.due_on:
         if not moved_because.strip():
             raise Refused(("moved_because", Fault.MOVE_SAYS_WHY))
-        found.move(due_on, reason=moved_because.strip(), on=at.date(), by=by.practitioner_id)
+        found.move(due_on, reason=moved_because.strip(), on=localdate(at), by=by.practitioner_id)
     found.what, found.prong, found.pathway, found.funder = what.strip(), prong, pathway, funder
     found.agency, found.practitioner, found.named_person = agency, practitioner, name
     found.save()
@@ -112,7 +113,7 @@ def move_action(
     if not reason.strip():
         faults.append(("reason", Fault.MOVE_SAYS_WHY))
     refuse(faults)
-    found.move(due_on, reason=reason.strip(), on=at.date(), by=by.practitioner_id)
+    found.move(due_on, reason=reason.strip(), on=localdate(at), by=by.practitioner_id)
     found.save(update_fields=["due_on", "moves"])
     record(Event.ACTION_MOVED, by=by, about=found, at=at, times=len(found.moves))
     return found
@@ -136,7 +137,7 @@ def close_action(
         faults.append(("state", Fault.STATE_MISSING))
     elif state != ActionState.DONE and not outcome.strip():
         faults.append(("outcome", Fault.NOT_DONE_SAYS_WHY))
-    if on > at.date():
+    if on > localdate(at):
         faults.append(("on", Fault.CLOSED_IN_FUTURE))
     elif on < found.registration.started_on:
         faults.append(("on", Fault.CLOSED_BEFORE_PLAN))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from throughcare.audit.events import Event
@@ -41,7 +42,7 @@ def assess_need(
     """
     found = reach.live(registration, by)
     information_class = reach.covered(found.person, found.scheme_id, pathway, by)
-    _check(found.person, level=level, evidence=evidence, assessed_on=assessed_on, today=at.date())
+    _check(found.person, level=level, evidence=evidence, assessed_on=assessed_on, today=localdate(at))
     _expect(found, pathway, seen, by)
     need = Need.objects.create(
         scheme_id=found.scheme_id,
@@ -95,7 +96,7 @@ def correct_need(
     if found.agency_id != by.agency_id and not by.may(Permission.CORRECT_FOR_OTHERS, found.scheme_id):
         raise NotPermitted(_("Only the agency that made the judgement, or the co-ordinator, may correct it."))
     found.expect(version)
-    _check(found.person, level=level, evidence=evidence, assessed_on=assessed_on, today=at.date())
+    _check(found.person, level=level, evidence=evidence, assessed_on=assessed_on, today=localdate(at))
     if not reason.strip():
         refuse([("reason", Fault.CORRECTION_SAYS_WHY)])
     later = Need.objects.create(

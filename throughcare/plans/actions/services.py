@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from throughcare.audit.events import Event
@@ -26,7 +27,7 @@ def refer_to_service(
     """Say that the action is a referral to a named service, made on a day; the waiting begins."""
     found = reach.line_of(line, None, by)
     said = Followed(provider=provider.strip(), name=name.strip(), referred_on=referred_on)
-    _check(said, found.person, at.date())
+    _check(said, found.person, localdate(at))
     there = ServiceReferral.objects.filter(action=found).first()
     if there is not None:
         raise Conflict(
@@ -76,7 +77,7 @@ def follow_service(
         given_up_on=given_up_on,
         why_not=why_not.strip(),
     )
-    _check(said, there.person, at.date())
+    _check(said, there.person, localdate(at))
     for field, value in asdict(said).items():
         setattr(there, field, value)
     there.save()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from throughcare.audit.events import Event
@@ -47,7 +48,7 @@ def start_plan(registration: Registration, *, aim: str, seen: int | None = None,
         registration=found,
         number=latest.number + 1 if latest else 1,
         aim=aim.strip(),
-        started_on=at.date(),
+        started_on=localdate(at),
     )
     PlanAction.objects.filter(registration=found).open().update(plan=plan)
     record(Event.PLAN_STARTED, by=by, about=plan, at=at, number=plan.number)

@@ -16,6 +16,8 @@ from throughcare.people.tests.builders import person
 from throughcare.plans import actions
 from throughcare.plans.models import PlanAction, ServiceReferral
 from throughcare.plans.tests.builders import line, plan
+from throughcare.plans.waitlist import services
+from throughcare.registrations.actions import deregister
 from throughcare.registrations.tests.builders import registration
 from throughcare.sharing.tests.browser import browser
 from throughcare.sharing.tests.builders import NOW, TODAY, Partnership, partnership
@@ -144,3 +146,16 @@ def test_another_scheme_sees_no_waits(coordinator: Acting) -> None:
     stranger = partnership("richmond").acting(Role.COORDINATOR)
     assert browser(stranger).get("/services/").context["services"] == []
     assert browser(stranger).get(f"/actions/{service.action_id}/service/").status_code == 404
+
+
+def test_whoever_has_left_the_scheme_waits_no_longer(coordinator: Acting) -> None:
+    service = referred(coordinator, days_ago=30)
+    left = service.referred_on + timedelta(days=10)
+    with speaking_for(coordinator):
+        held = service.action.registration
+    deregister(held, on=left, reason="risk_reduced", words="Settled", by=coordinator, at=NOW)
+    with speaking_for(coordinator):
+        (found,) = services(coordinator, today=timezone.localdate())
+    assert (found.waits.waiting, found.waits.overdue, found.waits.came_to_nothing) == (0, 0, 1)
+    shown = browser(coordinator).get(f"/services/?service={found.key}").content.decode()
+    assert "had not started after 10 days, when the person left the scheme" in shown

@@ -45,12 +45,12 @@ def plan(request: Request, pk: uuid.UUID) -> HttpResponse:
         words = words_for(profile, everything.every)
         form = _filter(request, everything.every, words)
         wish = _wish(form, request.GET.get("sort", ""))
-        found = queries.narrowed(everything, wish)
+        found, left_on = queries.narrowed(everything, wish), registration.ended_on
         context |= {
             "plan": found.plan,
             "earlier": [(plan, short_day(plan.started_on)) for plan in found.earlier],
-            "open": [line_row(line, words, by, today=today) for line in found.open],
-            "closed": [line_row(line, words, by, today=today) for line in found.closed],
+            "open": [line_row(line, words, by, today=today, left_on=left_on) for line in found.open],
+            "closed": [line_row(line, words, by, today=today, left_on=left_on) for line in found.closed],
             "late": sum(line.due_on < today for line in found.open),
             "filter": form if everything.every else None,
             "filtered": not wish.is_all,

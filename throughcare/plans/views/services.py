@@ -108,9 +108,7 @@ def waits(request: Request) -> HttpResponse:
 
 
 def _people(service: waitlist.Service, today: Any) -> dict[str, Any]:
-    rows = []
-    for each in service.referrals:
-        wait = waitlist.wait_of(each, each.action.due_on, today=today)
-        rows.append(service_rows(each, today=today, overdue=wait.overdue) | {"going_on": wait.going_on})
+    waits = ((each, waitlist.wait_now(each, today=today)) for each in service.referrals)
+    rows = [service_rows(each, wait, today=today) for each, wait in waits]
     rows.sort(key=lambda row: (not row["going_on"], -row["days"]))
     return {"service": service, "rows": rows}
