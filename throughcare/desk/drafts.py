@@ -26,7 +26,10 @@ from throughcare.sharing.acting import act, act_on, choices
 
 # The machinery of a form is made anew with each page; what was typed is all the rest.
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "_once", "_conflict", NAME})
-SECRET = ("password", "code", "secret")
+SECRET = ("password", "passphrase", "secret", "credential", "one_time_code")
+# Where one proves who one is; every field there is a secret, whatever its name.
+PROVING = ("/account/", "/join/")
+# Of one sheet, in characters, and how many sheets one practitioner has: who sends more fills nothing.
 LONGEST = 200_000
 MOST = 200
 
@@ -65,37 +68,33 @@ def keep(begun: Begun, data: QueryDict, *, files: bool = False, interrupted: boo
     Whether they are signed in at this moment does not matter: the form proves whose it is, and what is kept opens
     only to that practitioner, on the page that it belongs to.
     """
-    typed = typed_in(data)
+    typed = [] if begun.path.startswith(PROVING) else typed_in(data)
     by = writer_of(begun, at=at)
     if by is None or not any(value.strip() for name, values in typed for value in values if name != "version"):
         return False
-    text = json.dumps(typed)
+    # As typed: an escaped emoji would count for twelve characters.
+    text = json.dumps(typed, ensure_ascii=False)
     if len(text) > LONGEST:
         raise TooLong(_("This is too long to keep while you write. Send it in parts."))
+    row = {
+        "scheme_id": begun.scheme_id,
+        "path": begun.path[:500],
+        "sealed": seal(text),
+        "had_files": files,
+        "interrupted": interrupted,
+        "saved_at": at,
+    }
     with speaking_for(by):
-        mine = Draft.objects.visible_to(by)
-        if mine.filter(sheet=begun.sheet).exists() or mine.count() < MOST:
-            Draft.objects.update_or_create(
-                practitioner_id=begun.practitioner_id,
-                sheet=begun.sheet,
-                defaults={
-                    "scheme_id": begun.scheme_id,
-                    "path": begun.path[:500],
-                    "sealed": seal(text),
-                    "had_files": files,
-                    "interrupted": interrupted,
-                    "saved_at": at,
-                },
-                create_defaults={
-                    "scheme_id": begun.scheme_id,
-                    "path": begun.path[:500],
-                    "sealed": seal(text),
-                    "had_files": files,
-                    "interrupted": interrupted,
-                    "saved_at": at,
-                    "begun_at": at,
-                },
-            )
+        Draft.objects.update_or_create(
+            practitioner_id=begun.practitioner_id,
+            sheet=begun.sheet,
+            defaults=row,
+            create_defaults=row | {"begun_at": at},
+        )
+        # What was typed last is the last to be given up.
+        mine = Draft.objects.filter(practitioner_id=begun.practitioner_id)
+        surplus = mine.order_by("-saved_at", "-pk").values("pk")[MOST:]
+        mine.filter(pk__in=list(surplus.values_list("pk", flat=True))).delete()
     return True
 
 

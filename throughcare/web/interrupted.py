@@ -17,6 +17,8 @@ from throughcare.desk import drafts
 from throughcare.partnerships.acting import Acting
 
 ON = "on"
+# Here it does not matter for whom one acts: one signs in or out, or chooses just that. Nothing of it is kept either.
+OWN_AFFAIRS = ("/account/", "/choose/", "/join/", "/language/")
 
 
 def kept_for_its_writer(request: HttpRequest, acting: Acting | None) -> HttpResponse | None:
@@ -31,13 +33,23 @@ def kept_for_its_writer(request: HttpRequest, acting: Acting | None) -> HttpResp
     now_acts = (acting.user_id, acting.practitioner_id, acting.scheme_id) if acting is not None else None
     if now_acts == (whose.user_id, whose.practitioner_id, whose.scheme_id):
         return None
-    return _keep(request, whose)
+    if request.path.startswith(OWN_AFFAIRS) and request.user.pk in (None, whose.user_id):
+        return None
+    return _keep(request, whose) or _not_sent(request)
 
 
 def kept_without_proof(request: HttpRequest) -> HttpResponse | None:
     """The same where the form's proof against other sites is out of date, as after signing in again in another tab."""
     whose = begun.of_request(request)
-    return None if whose is None else _keep(request, whose)
+    return None if whose is None or request.path.startswith(OWN_AFFAIRS) else _keep(request, whose)
+
+
+def _not_sent(request: HttpRequest) -> HttpResponse | None:
+    """Nothing of it could be kept: all the same, what one began for one place is never carried out for another."""
+    if not request.user.is_authenticated:
+        return None
+    messages.warning(request, _("That form was begun by somebody else, or for another scheme, and was not sent."))
+    return HttpResponseRedirect(reverse("web:home"))
 
 
 def _keep(request: HttpRequest, whose: begun.Begun) -> HttpResponse | None:
@@ -45,11 +57,10 @@ def _keep(request: HttpRequest, whose: begun.Begun) -> HttpResponse | None:
     try:
         kept = drafts.keep(whose, request.POST, files=bool(request.FILES), interrupted=True, at=timezone.now())
     except DomainError:
-        return None
+        kept = False
     signed_in_as_writer = request.user.is_authenticated and request.user.pk == whose.user_id
     if in_writing:
-        words = _("You are signed out. What you wrote is kept: sign in, and it is here again.")
-        return JsonResponse({"said": words}, status=401)
+        return JsonResponse({"said": _said(kept, signed_in_as_writer)}, status=401)
     if not kept:
         return None
     if signed_in_as_writer:
@@ -61,6 +72,15 @@ def _keep(request: HttpRequest, whose: begun.Begun) -> HttpResponse | None:
         return HttpResponseRedirect(reverse("web:home"))
     messages.warning(request, _("You were signed out. What you wrote is kept: sign in, and you come back to it."))
     return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': reverse('desk:back')})}")
+
+
+def _said(kept: bool, signed_in_as_writer: bool) -> str:
+    """What whoever is writing is told, while the page is still before them."""
+    if not kept:
+        return _("You are signed out, and this is not kept. It is still on this page: copy it before you leave.")
+    if signed_in_as_writer:
+        return _("You act for somebody else by now. What you wrote is kept, and is not sent.")
+    return _("You are signed out. What you wrote is kept: sign in, and it is here again.")
 
 
 def choosing(request: HttpRequest) -> str:

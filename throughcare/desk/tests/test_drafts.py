@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import html
 import re
+import uuid
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
 from throughcare.accounts import codes
 from throughcare.accounts.middleware import HAS_DEVICE
 from throughcare.chronology.models import Entry
+from throughcare.core.begun import Begun
 from throughcare.core.context import speaking_for
 from throughcare.desk import drafts
 from throughcare.desk.jobs import forget_drafts
@@ -263,14 +266,90 @@ def test_files_are_not_kept_and_the_page_says_so(lead: Acting, held: Registratio
     assert "Files are not kept: choose them again." in browser(lead).get(note_page(held) + "?draft=on").content.decode()
 
 
-@pytest.mark.trust(28)
-def test_a_password_is_never_kept(lead: Acting, held: Registration) -> None:
-    client = browser(lead)
-    client.post("/drafts/keep/", half_a_note(client, held) | {"password1": "hunter22", "code": "123456"})
-    with speaking_for(lead):
-        found = drafts.typed_on(lead, note_page(held))
+def typed_on_the_page_of(by: Acting, held: Registration) -> set[str]:
+    with speaking_for(by):
+        found = drafts.typed_on(by, note_page(held))
     assert found is not None
-    assert set(found[1]) == {"text", "on_day-day", "on_day-month"}
+    return set(found[1])
+
+
+def proof(by: Acting, path: str) -> Begun:
+    assert by.user_id is not None
+    return Begun(by.user_id, by.practitioner_id, by.scheme_id, path, uuid.uuid4())
+
+
+@pytest.mark.trust(28)
+def test_a_password_is_never_kept_and_a_coded_field_is(lead: Acting, held: Registration) -> None:
+    secrets = {"password1": "hunter22", "oldpassword": "hunter21", "credential": "{}", "secret": "s"}
+    coded = {"offence_code": "02801", "postcode": "TW1 1AA", "code": "no_capacity"}
+    browser(lead).post("/drafts/keep/", half_a_note(browser(lead), held) | secrets | coded)
+    assert typed_on_the_page_of(lead, held) == {"text", "on_day-day", "on_day-month", *coded}
+
+
+@pytest.mark.trust(28)
+@pytest.mark.parametrize("path", ["/account/2fa/authenticate/", "/account/login/", "/join/"])
+def test_nothing_is_kept_of_a_page_on_which_one_proves_who_one_is(lead: Acting, path: str) -> None:
+    code = QueryDict("code=123456")
+    assert not drafts.keep(proof(lead, path), code, interrupted=True, at=timezone.now())
+    assert drafts_of(lead) == []
+
+
+def test_of_too_many_sheets_those_typed_last_are_kept(
+    lead: Acting, held: Registration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST", 3)
+    client = browser(lead)
+    for number in range(5):
+        client.post("/drafts/keep/", half_a_note(client, held) | {"text": f"Note {number}"})
+    assert len(drafts_of(lead)) == 3
+    assert "Note 4" in client.get(note_page(held) + "?draft=on").content.decode()
+
+
+def test_two_long_answers_in_any_script_are_kept(lead: Acting, held: Registration) -> None:
+    answer = browser(lead).post(
+        "/drafts/keep/", half_a_note(browser(lead), held) | {"text": "\U0001f68c" * 10_000, "more": "\u0175" * 30_000}
+    )
+    assert answer.status_code == 200
+    assert len(drafts_of(lead)) == 1
+
+
+@pytest.mark.trust(26)
+def test_a_form_of_whoever_has_left_is_not_carried_out_for_who_is_here_now(
+    here: Partnership, lead: Acting, held: Registration
+) -> None:
+    writer = here.acting(Role.LEAD_PROFESSIONAL)
+    day = timezone.localdate().isoformat()
+    whole = form_of(browser(writer), note_page(held), text=TYPED, standing="fact", on_day=day)
+    Practitioner.objects.filter(pk=writer.practitioner_id).update(ends_on=timezone.localdate())
+    client = browser(lead)
+    answer = client.post(note_page(held), whole)
+    assert answer.headers["Location"] == "/"
+    assert "was not sent" in client.get("/").content.decode()
+    with speaking_for(lead):
+        assert not Entry.objects.filter(person=held.person_id).exists()
+    assert drafts_of(writer) == []
+
+
+def test_whoever_writes_on_is_told_only_what_is_so(here: Partnership, lead: Acting, held: Registration) -> None:
+    writer = here.acting(Role.LEAD_PROFESSIONAL)
+    form = half_a_note(browser(writer), held)
+    out = Client()
+    assert "What you wrote is kept" in out.post("/drafts/keep/", form).json()["said"]
+    too_long = out.post("/drafts/keep/", form | {"text": "x" * drafts.LONGEST})
+    assert (too_long.status_code, "not kept" in too_long.json()["said"]) == (401, True)
+    Practitioner.objects.filter(pk=writer.practitioner_id).update(ends_on=timezone.localdate())
+    gone = out.post("/drafts/keep/", form)
+    assert (gone.status_code, "not kept" in gone.json()["said"]) == (401, True)
+
+
+@pytest.mark.trust(26)
+def test_a_stranger_fills_nothing(lead: Acting, held: Registration) -> None:
+    out = Client()
+    form = half_a_note(browser(lead), held)
+    for mine in ("", "forged", form["_mine"][:-3] + "abc"):
+        answer = out.post("/drafts/keep/", form | {"_mine": mine, "text": "x" * 4_000_000})
+        assert answer.status_code == 302
+    assert drafts_of(lead) == []
 
 
 @pytest.mark.trust(17)
