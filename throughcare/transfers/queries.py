@@ -9,6 +9,7 @@ from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Practitioner, Scheme
 from throughcare.partnerships.permissions import CARRIES, Permission
 from throughcare.people.models import Person
+from throughcare.registrations.models import Registration
 from throughcare.sharing.acting import reading_cases
 from throughcare.transfers.models import State, Transfer, TransferQuerySet
 
@@ -57,3 +58,11 @@ def offers_of_scheme(by: Acting) -> Offers:
 def offers_of_person(by: Acting, person: Person) -> list[Transfer]:
     """Every offer of one person that they see, newest first."""
     return list(offers(by).filter(person=person))
+
+
+def only_offered(by: Acting, person: Person) -> bool:
+    """Whether the scheme knows the person by an unanswered offer alone, and so reads who it is and changes nothing."""
+    if by.scheme_id is None:
+        return False
+    opened = Transfer.objects.waiting().filter(person=person, to_scheme_id=by.scheme_id, made_known=True)
+    return opened.exists() and not Registration.objects.filter(person=person, scheme_id=by.scheme_id).exists()

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from throughcare.chronology.tests.builders import ago
+from throughcare.chronology.tests.builders import ago, note
 from throughcare.core.context import speaking_for
-from throughcare.core.errors import DomainError
+from throughcare.core.errors import DomainError, NotThere
+from throughcare.core.models import OutboxMessage
 from throughcare.partnerships.models import Agency, Practitioner
 from throughcare.partnerships.permissions import Role
 from throughcare.people import actions as people
@@ -17,10 +18,11 @@ from throughcare.people.models import Restriction
 from throughcare.plans import actions as plans
 from throughcare.plans.models import Need
 from throughcare.registrations.models import Registration
+from throughcare.registrations.tests.builders import registration
 from throughcare.sharing.tests.browser import browser
 from throughcare.sharing.tests.builders import NOW, TODAY, partnership
 from throughcare.transfers import actions
-from throughcare.transfers.models import Mode
+from throughcare.transfers.models import Mode, Transfer
 from throughcare.transfers.queries import who_may_answer
 from throughcare.transfers.tests.builders import offered
 from throughcare.transfers.tests.test_transfers import seen, two
@@ -110,3 +112,79 @@ def test_the_list_of_people_leads_those_who_register_to_the_transfers() -> None:
     link = 'href="/transfers/"'
     assert link in browser(both.sender).get("/people/").content.decode()
     assert link not in browser(both.here.acting(Role.PANEL_MEMBER)).get("/people/").content.decode()
+
+
+@pytest.mark.trust(26)
+def test_whoever_is_only_offered_a_person_changes_nothing_of_the_record_and_locks_nobody_out() -> None:
+    both = two()
+    transfer = offered(both.sender, both.row, both.there)
+    client, where = browser(both.receiver), f"/people/{both.person.pk}"
+    assert client.get(f"{where}/details/").status_code == 200
+    for page in ("details/change", "details/name", "details/marker", "details/address", "around/add", "restrictions"):
+        assert client.get(f"{where}/{page}/").status_code == 403, page
+    sent = {"reason": "Ours now"}
+    assert client.post(f"{where}/restrictions/allow/", sent).status_code == 403
+    assert seen(both.sender, both.person)
+    both.accept(transfer)
+    assert client.get(f"{where}/details/change/").status_code == 200
+    assert client.get(f"{where}/restrictions/").status_code == 200
+
+
+def test_a_person_restricted_after_the_offer_is_hidden_and_the_offer_can_only_be_taken_back() -> None:
+    both = two()
+    transfer = offered(both.sender, both.row, both.there)
+    people.restrict(both.person, allow=[], reason="A witness", by=both.sender, at=NOW)
+    client = browser(both.receiver)
+    for page in ("", "accept/", "refuse/"):
+        assert client.get(f"/transfers/{transfer.pk}/{page}").status_code == 404
+        assert client.post(f"/transfers/{transfer.pk}/{page}", {"answer": "Yes"}).status_code in (404, 405)
+    with pytest.raises(NotThere):
+        both.accept(transfer)
+    with pytest.raises(NotThere):
+        both.refuse(transfer)
+    actions.withdraw(transfer, by=both.sender, at=NOW)
+    assert not seen(both.receiver, both.person)
+
+
+def test_registered_there_meanwhile_the_record_comes_to_that_registration() -> None:
+    both = two()
+    transfer = offered(both.sender, both.row, both.there)
+    note(both.sender, both.person, on_day=ago(3), text="Keeps in touch")
+    theirs = registration(both.receiver, person=both.person)
+    done = both.accept(transfer)
+    assert done.received_as_id == theirs.pk
+    client = browser(both.receiver)
+    assert client.post(f"/transfers/{transfer.pk}/accept/", {"answer": "Again"}).status_code == 404
+
+
+def test_between_the_hubs_of_one_board_an_offer_goes_and_closes_as_between_schemes() -> None:
+    one, other = partnership("sussex", hub="hastings"), partnership("sussex", hub="crawley")
+    sender, receiver = one.acting(Role.COORDINATOR), other.acting(Role.COORDINATOR)
+    row = registration(sender)
+    transfer = offered(sender, row, other)
+    assert seen(receiver, row.person)
+    actions.refuse(transfer, answer="Stays there", by=receiver, at=NOW)
+    assert not seen(receiver, row.person)
+    assert seen(sender, row.person)
+
+
+@pytest.mark.parametrize("forged", [{"to_scheme": "own"}, {"to_scheme": "999999"}, {"mode": "x"}, {"extent": "all"}])
+def test_an_offer_with_forged_choices_is_refused(forged: dict[str, str]) -> None:
+    both = two()
+    sent = {"to_scheme": str(both.there.scheme.pk), "mode": "share", "extent": "summary", "reason": "r", "summary": "s"}
+    sent |= {key: str(both.here.scheme.pk) if value == "own" else value for key, value in forged.items()}
+    client = browser(both.sender)
+    assert client.post(f"/people/{both.person.pk}/transfers/offer/", sent).status_code == 200
+    with speaking_for(both.sender):
+        assert not Transfer.objects.exists()
+
+
+@pytest.mark.trust(4)
+def test_whoever_may_not_see_the_person_gets_no_mail_about_the_offer() -> None:
+    both = two()
+    kept_from = both.there.practitioner(Role.COORDINATOR)
+    people.deny(both.person, practitioner_id=kept_from.pk, reason="Neighbour", by=both.sender, at=NOW)
+    offered(both.sender, both.row, both.there)
+    told = set(OutboxMessage.objects.values_list("to_email", flat=True))
+    assert kept_from.user.email not in told
+    assert len(told) == 1

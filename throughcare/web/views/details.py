@@ -33,6 +33,7 @@ from throughcare.people.detailforms import (
 from throughcare.people.models import Address, Correction, Identifier, Marker, Name, Person
 from throughcare.people.saying import lines_of
 from throughcare.registrations.frame import person_context
+from throughcare.transfers.queries import only_offered
 from throughcare.web.views.writing import change, may_write, writing
 
 A_PAGE = 25
@@ -61,7 +62,7 @@ def details(request: Request, pk: uuid.UUID) -> HttpResponse:
         "markers": [each for each in markers if each.ended_on is None],
         "ended": [each for each in markers if each.ended_on is not None],
         "may_write": may_write(by, person),
-        "may_restrict": by.may(Permission.RESTRICT_PERSON),
+        "may_restrict": by.may(Permission.RESTRICT_PERSON) and not only_offered(by, person),
         "corrected": Correction.objects.visible_to(by).filter(person=person).count(),
         "today": today,
     }

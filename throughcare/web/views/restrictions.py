@@ -24,12 +24,13 @@ from throughcare.people.forms import AllowForm, DenyForm, LiftForm
 from throughcare.people.models import Person, Restriction
 from throughcare.registrations.frame import person_context
 from throughcare.registrations.queries import practitioners_of
+from throughcare.web.views.writing import taken_on
 
 
 def _restricting(request: Request, pk: uuid.UUID) -> dict[str, Any]:
     """The person, for whoever may restrict; the role is asked first, so that nothing tells whether there is one."""
     authorise(request.practitioner, Permission.RESTRICT_PERSON)
-    return person_context(request.practitioner, pk, "details")
+    return taken_on(request.practitioner, person_context(request.practitioner, pk, "details"))
 
 
 def _readers(by: Acting) -> list[Practitioner]:

@@ -10,9 +10,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from throughcare.core.conflicts import conflict_page, wants_to_edit
-from throughcare.core.errors import Conflict, DomainError
+from throughcare.core.errors import Conflict, DomainError, NotPermitted
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
@@ -20,17 +21,27 @@ from throughcare.people.actions import ImpossibleDate
 from throughcare.people.identifiers import WrongIdentifier
 from throughcare.people.models import Person
 from throughcare.registrations.frame import person_context
+from throughcare.transfers.queries import only_offered
 
 
 def may_write(by: Acting, person: Person) -> bool:
     """Whether they may change the record of somebody whom a scheme of theirs knows."""
-    return by.may(Permission.WRITE_CASES) and bool(set(person.scheme_ids) & set(by.case_schemes))
+    if not by.may(Permission.WRITE_CASES) or not set(person.scheme_ids) & set(by.case_schemes):
+        return False
+    return not only_offered(by, person)
+
+
+def taken_on(by: Acting, context: dict[str, Any]) -> dict[str, Any]:
+    """The same context, unless the person is only offered here: the record is still that of the scheme that offers."""
+    if only_offered(by, context["person"]):
+        raise NotPermitted(_("This person is only offered to your scheme. Take them on first, then change the record."))
+    return context
 
 
 def writing(request: Request, pk: uuid.UUID, section: str = "details") -> dict[str, Any]:
     """The person to write about; whoever may only read is told so before anything is shown."""
     authorise(request.practitioner, Permission.WRITE_CASES)
-    return person_context(request.practitioner, pk, section)
+    return taken_on(request.practitioner, person_context(request.practitioner, pk, section))
 
 
 def page(
