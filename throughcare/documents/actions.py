@@ -25,7 +25,7 @@ from throughcare.documents.models import (
     Marking,
     Scan,
 )
-from throughcare.documents.refusals import FileRefused, NotYours
+from throughcare.documents.refusals import AlreadyScanned, FileRefused, NotYours
 from throughcare.documents.rules import Unfit
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Agency
@@ -159,7 +159,7 @@ def withdraw_version(version: DocumentVersion, *, because: str, by: Acting, at: 
 @action
 def keep_verdict(version: DocumentVersion, *, found: str, by: Acting, at: datetime) -> DocumentVersion:
     """Keep what the virus scanner said; an infected file is never opened again."""
-    row = DocumentVersion.objects.locked(version.pk)
+    row = _waiting(version)
     row.was_scanned(found=found, at=at)
     if found:
         messages.tell_uploader_of_infection(row)
@@ -170,9 +170,17 @@ def keep_verdict(version: DocumentVersion, *, found: str, by: Acting, at: dateti
 @action
 def keep_waiting(version: DocumentVersion, *, said: str, by: Acting, at: datetime) -> DocumentVersion:
     """Note that the scanner gave no answer; the file stays in quarantine."""
-    row = DocumentVersion.objects.locked(version.pk)
+    row = _waiting(version)
     row.was_not_scanned(said=said, at=at)
     record(Event.DOCUMENT_SCAN_FAILED, by=by, about=row, at=at, said=said)
+    return row
+
+
+def _waiting(version: DocumentVersion) -> DocumentVersion:
+    """The version, if no verdict stands yet: of two scans at once the first holds, or infected could turn clean."""
+    row = DocumentVersion.objects.locked(version.pk)
+    if row.scan != Scan.WAITING:
+        raise AlreadyScanned(_("The virus scanner has answered already."))
     return row
 
 

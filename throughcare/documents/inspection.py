@@ -29,7 +29,9 @@ _MARKUP = re.compile(rb"<(!doctype|html|head|body|svg|script|iframe|object|embed
 _PDF_ACTS = re.compile(rb"/(JavaScript|Launch|RichMedia|EmbeddedFiles?)(?![A-Za-z])")
 _PDF_NAME = re.compile(rb"#([0-9a-fA-F]{2})")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_FORMULA = re.compile(r"(^|[,;\t])\s*\"?[=@]", re.MULTILINE)
+# A cell that begins with = or @, or with + or - and then a function or a program; a number or words are no formula.
+# No letter that begins a cell may be passed over within one: a table of tabs would else be read once for each.
+_FORMULA = re.compile(r"(^|[,;\t\r])[ \xa0\"]*([=@]|[+\-][\d.+\-*/^( \xa0\"']*[^\W\d]\w*[(|!])", re.MULTILINE)
 
 
 def inspect(name: str, content: bytes, *, most_bytes: int) -> FileType:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,6 +13,7 @@ from procrastinate.contrib.django import app
 from throughcare.core.context import speaking_for
 from throughcare.documents import actions, clamd
 from throughcare.documents.models import DocumentBody, DocumentVersion, Scan
+from throughcare.documents.refusals import AlreadyScanned
 from throughcare.partnerships.models import Scheme
 from throughcare.sharing.acting import service
 
@@ -35,9 +37,11 @@ def scan_document(key: str, scheme_id: int) -> None:
         # Outside any transaction: a scanner that hangs holds nothing up.
         verdict = clamd.scan(bytes(body.content), address=settings.CLAMD, seconds=settings.CLAMD_SECONDS)
     except clamd.NoAnswer as silence:
-        actions.keep_waiting(version, said=str(silence), by=by, at=timezone.now())
+        with suppress(AlreadyScanned):
+            actions.keep_waiting(version, said=str(silence), by=by, at=timezone.now())
         raise
-    actions.keep_verdict(version, found=verdict.found, by=by, at=timezone.now())
+    with suppress(AlreadyScanned):
+        actions.keep_verdict(version, found=verdict.found, by=by, at=timezone.now())
 
 
 @app.periodic(cron="*/10 * * * *")

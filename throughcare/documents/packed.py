@@ -6,12 +6,17 @@ import io
 import re
 import zipfile
 import zlib
+from xml.parsers import expat
 
 from throughcare.documents.rules import Fault, FileType, Unfit
 
 MOST_PARTS = 2_000
 MOST_UNPACKED = 100 * 1024 * 1024
 A_READ = 256 * 1024
+# A list of the parts, or of what they refer to, is short in an honest document.
+LONGEST_LIST = 1024 * 1024
+# Others unpack without any bound on what one step makes; no office program writes them.
+_WAYS_OF_PACKING = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _END = b"PK\x05\x06"
 _MAIN = {FileType.DOCX: "word/document.xml", FileType.XLSX: "xl/workbook.xml"}
 _ODF = {
@@ -19,11 +24,18 @@ _ODF = {
     FileType.ODS: b"application/vnd.oasis.opendocument.spreadsheet",
 }
 _MACROS = re.compile(r"(^|/)(vbaproject\.bin|vbadata\.xml|macrosheets/|basic/|scripts/)", re.IGNORECASE)
+_CALLED_MACROS = re.compile(rb"macroenabled|vbaproject", re.IGNORECASE)
 _PROGRAMS = re.compile(
-    r"(^|/)(activex/|(embeddings|objects)/[^/]*\.(bin|exe|dll|js|vbs|bat|cmd|ps1|hta|lnk|scr|zip|ole)$)", re.IGNORECASE
+    r"(^|/)(activex/|(embeddings|objects)/[^/]*"
+    r"\.(bin|exe|dll|com|msi|jar|js|vbs|wsf|bat|cmd|ps1|hta|lnk|url|scr|zip|ole|do[ct]m|xl[st]m|xlsb|xlam|p[po][tas]m)$)",
+    re.IGNORECASE,
 )
-# A template that Word would fetch from elsewhere when the document is opened.
-_FETCHED = re.compile(rb"(attachedTemplate|oleObject|frame)\"[^>]*TargetMode=\"External\"", re.IGNORECASE)
+# What somebody must choose to follow; whatever else lies elsewhere, the program fetches when it opens the document.
+_FOLLOWED_BY_CHOICE = ("/hyperlink", "/externallinkpath")
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, expat.ExpatError),
+    *(EOFError, ValueError, LookupError, OSError, NotImplementedError, RuntimeError),
+)
 
 
 def look_into(content: bytes, kind: FileType) -> None:
@@ -34,7 +46,7 @@ def look_into(content: bytes, kind: FileType) -> None:
             _shape(content, parts)
             _kind(archive, {part.filename for part in parts}, kind)
             _unpack_within_bounds(archive, parts)
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         raise Unfit(Fault.DAMAGED) from error
 
 
@@ -45,8 +57,13 @@ def _shape(content: bytes, parts: list[zipfile.ZipInfo]) -> None:
         raise Unfit(Fault.TWO_IN_ONE)
     if any(part.flag_bits & 1 for part in parts):
         raise Unfit(Fault.LOCKED)
+    if any(part.compress_type not in _WAYS_OF_PACKING for part in parts):
+        raise Unfit(Fault.DAMAGED)
     names = [part.filename for part in parts]
-    if len(set(names)) != len(names) or any(name.startswith("/") or ".." in name.split("/") for name in names):
+    # To an office program two names that differ in capitals are one.
+    if len({name.casefold() for name in names}) != len(names) or any(
+        name.startswith("/") or ".." in name.split("/") for name in names
+    ):
         raise Unfit(Fault.DAMAGED)
     packed, unpacked = sum(part.compress_size for part in parts), sum(part.file_size for part in parts)
     # Parts that share their bytes claim more than the file is long.
@@ -65,12 +82,41 @@ def _kind(archive: zipfile.ZipFile, names: set[str], kind: FileType) -> None:
         return
     if "[Content_Types].xml" not in names or _MAIN[kind] not in names:
         raise Unfit(Fault.DISAGREES)
-    types = _start(archive, "[Content_Types].xml", A_READ).lower()
-    if b"macroenabled" in types or b"vbaproject" in types:
+    types = _list(archive, "[Content_Types].xml")
+    said = [types, *(value.encode() for part in _elements(types) for value in part.values())]
+    if any(_CALLED_MACROS.search(each) for each in said):
         raise Unfit(Fault.MACROS)
-    for name in sorted(name for name in names if name.endswith(".rels")):
-        if _FETCHED.search(_start(archive, name, A_READ)):
+    for name in sorted(name for name in names if name.lower().endswith(".rels")):
+        if any(_is_fetched(part) for part in _elements(_list(archive, name))):
             raise Unfit(Fault.EMBEDDED)
+
+
+def _is_fetched(part: dict[str, str]) -> bool:
+    """Whether the program would fetch this from elsewhere by itself: a template, a picture, a frame."""
+    elsewhere = part.get("TargetMode", "").strip().lower() == "external"
+    return elsewhere and not part.get("Type", "").strip().lower().endswith(_FOLLOWED_BY_CHOICE)
+
+
+def _list(archive: zipfile.ZipFile, name: str) -> bytes:
+    found = _start(archive, name, LONGEST_LIST + 1)
+    if len(found) > LONGEST_LIST:
+        raise Unfit(Fault.UNPACKS_TOO_LARGE)
+    return found
+
+
+def _elements(content: bytes) -> list[dict[str, str]]:
+    """The attributes of each element, as a program reads them: however they are ordered, quoted or encoded."""
+    found: list[dict[str, str]] = []
+    parser = expat.ParserCreate()
+
+    def refuse(*_said: object) -> None:
+        raise Unfit(Fault.DAMAGED)
+
+    # With a declaration of its own a list could be made of pieces, and grow without bound.
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = lambda _name, said: found.append(said)
+    parser.Parse(content, True)
+    return found
 
 
 def _start(archive: zipfile.ZipFile, name: str, most: int = 200) -> bytes:

@@ -24,6 +24,10 @@ class NotYours(DomainError):
     """Another agency brought it."""
 
 
+class AlreadyScanned(DomainError):
+    """The virus scanner's verdict stands."""
+
+
 class AlreadyWithdrawn(DomainError):
     """It has been withdrawn."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import struct
+import time
+import zipfile
 
 import pytest
 
@@ -105,7 +108,16 @@ def test_two_files_in_one_stay_out(name: str, content: bytes) -> None:
     [
         packed({**DOCX, "word/vbaProject.bin": b"macros"}),
         packed({**DOCX, "word/VBAproject.BIN": b"macros"}),
-        packed({**DOCX, "[Content_Types].xml": b"application/vnd.ms-word.document.macroEnabled.main+xml"}),
+        packed({**DOCX, "[Content_Types].xml": b"<O a='application/vnd.ms-word.document.macroEnabled.main+xml'/>"}),
+        packed(
+            {
+                **DOCX,
+                "[Content_Types].xml": b"<Types>"
+                + b" " * 300_000
+                + b"<Override ContentType='a.macroEnabled'/></Types>",
+            }
+        ),
+        packed({**DOCX, "[Content_Types].xml": "<Types a='vbaProject'/>".encode("utf-16")}),
     ],
 )
 def test_macros_stay_out_whatever_the_name_says(content: bytes) -> None:
@@ -121,11 +133,47 @@ def test_macros_of_the_other_office_stay_out() -> None:
     [
         {"word/embeddings/oleObject1.bin": b"a program"},
         {"word/activeX/activeX1.xml": b"<ax/>"},
+        {"word/embeddings/sheet.xlsm": b"a table with macros"},
         {"word/_rels/settings.xml.rels": b'<R Type="x/attachedTemplate" Target="//evil" TargetMode="External"/>'},
+        {"word/_rels/settings.xml.rels": b'<R TargetMode="External" Target="//evil" Type="x/attachedTemplate"/>'},
+        {"word/_rels/settings.xml.rels": b"<R Type='x/attachedTemplate' Target='a>b' TargetMode='External'/>"},
+        {"word/_rels/settings.xml.RELS": b'<R Type="x/attachedTemplate" TargetMode="&#69;xternal"/>'},
+        {"word/_rels/settings.xml.rels": '<R Type="x/frame" TargetMode="External"/>'.encode("utf-16")},
+        {"word/_rels/a.rels": b"<R>" + b" " * 300_000 + b'<S Type="x/oleObject" TargetMode="External"/></R>'},
+        {"word/_rels/a.rels": b'<R Type="x/image" Target="file://elsewhere/x.png" TargetMode="External"/>'},
     ],
 )
 def test_what_is_embedded_or_fetched_stays_out(parts: dict[str, bytes]) -> None:
     assert refused("a.docx", packed({**DOCX, **parts})) == Fault.EMBEDDED
+
+
+def test_an_address_that_somebody_must_follow_may_stand_in_a_document() -> None:
+    link = b'<R Type="x/hyperlink" Target="https://www.gov.uk" TargetMode="External"/>'
+    assert inspection.inspect("a.docx", packed({**DOCX, "word/_rels/a.rels": link}), most_bytes=MOST) == FileType.DOCX
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"word/_rels/a.rels": b'<!DOCTYPE r [<!ENTITY x "External">]><R Type="x/frame" TargetMode="&x;"/>'},
+        {"word/_rels/a.rels": b"<R"},
+        {"word/_rels/a.rels": b"<?xml version='1.0' encoding='made-up'?><R/>"},
+        {"WORD/document.xml": b"<w:document>Other words</w:document>"},
+    ],
+)
+def test_lists_that_can_be_read_in_two_ways_stay_out(parts: dict[str, bytes]) -> None:
+    assert refused("a.docx", packed({**DOCX, **parts})) == Fault.DAMAGED
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_bomb_packed_in_a_way_that_nobody_bounds_is_never_opened(way: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few hundred bytes of it unpack in one step to more than a machine has."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", way) as archive:
+        for name, content in {**DOCX, "word/media/big.xml": b"\0" * 1_000_000}.items():
+            archive.writestr(name, content)
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_said: pytest.fail("it was opened"))
+    assert refused("a.docx", kept.getvalue()) == Fault.DAMAGED
 
 
 def test_a_bomb_is_refused_without_being_unpacked() -> None:
@@ -176,9 +224,23 @@ def test_scripts_stay_out(name: str, content: bytes) -> None:
     assert refused(name, content) == Fault.SCRIPT
 
 
-@pytest.mark.parametrize("line", [b"=1+1", b"Dean,=cmd|'/c calc'!A0", b'Dean,"=1"', b"@SUM(1)"])
+SIGNED = (b"+cmd|'/c calc'!A0", b"-2+3+cmd|' /C calc'!A0", b'"+HYPERLINK(""x"")"', b"Dean\r=1+1", b'Dean," =1"')
+
+
+@pytest.mark.parametrize("line", [b"=1+1", b"Dean,=cmd|'/c calc'!A0", b'Dean,"=1"', b"@SUM(1)", *SIGNED])
 def test_formulas_in_a_table_stay_out(line: bytes) -> None:
     assert refused("a.csv", b"name,amount\n" + line) == Fault.FORMULAS
+
+
+@pytest.mark.parametrize("line", [b"-5", b"+44 7700 900123", b"- tea (hot)", b"a=b", b"-1.5;+2"])
+def test_numbers_with_a_sign_are_no_formulas(line: bytes) -> None:
+    assert inspection.inspect("a.csv", b"name\n" + line, most_bytes=MOST) == FileType.CSV
+
+
+def test_a_table_of_nothing_but_tabs_is_read_in_a_moment() -> None:
+    begun = time.perf_counter()
+    assert inspection.inspect("a.csv", b"x" + b"\t\n" * 400_000, most_bytes=MOST) == FileType.CSV
+    assert time.perf_counter() - begun < 5
 
 
 def test_empty_damaged_and_wrongly_written_files_stay_out() -> None:

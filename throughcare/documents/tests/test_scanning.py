@@ -18,13 +18,14 @@ from throughcare.core.context import speaking_for
 from throughcare.core.models import OutboxMessage
 from throughcare.documents import actions, clamd, jobs
 from throughcare.documents.models import DocumentBody, DocumentVersion, Scan
-from throughcare.documents.refusals import NotOpen
+from throughcare.documents.refusals import AlreadyScanned, NotOpen
 from throughcare.documents.tests.builders import document
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Role
 from throughcare.people import actions as people
 from throughcare.people.models import Person
 from throughcare.registrations.tests.builders import registration
+from throughcare.sharing.acting import service
 from throughcare.sharing.tests.browser import browser
 from throughcare.sharing.tests.builders import NOW, Partnership, partnership
 
@@ -245,3 +246,16 @@ def test_a_file_withdrawn_while_it_waits_stays_closed(settings: Settings, by: Ac
         look(kept)
         assert not made.heard
         assert not now(by, kept).open
+
+
+def test_of_two_scans_at_once_the_first_answer_holds(settings: Settings, by: Acting, person: Person) -> None:
+    with scanner(settings):
+        kept = document(by, person, content=b"a letter with " + VIRUS)
+        look(kept)
+    hand = service(schemes=[kept.scheme_id])
+    with pytest.raises(AlreadyScanned):
+        actions.keep_verdict(kept, found="", by=hand, at=NOW)
+    with pytest.raises(AlreadyScanned):
+        actions.keep_waiting(kept, said="cut off", by=hand, at=NOW)
+    row = now(by, kept)
+    assert (row.scan, row.scan_said, row.open) == (Scan.INFECTED, "Made.Up.Virus-1", False)
