@@ -23,7 +23,7 @@ from throughcare.people.equality import (
 from throughcare.people.forms import FIRST_BIRTH
 from throughcare.people.models import Address, Identifier, Person, Sex
 
-POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}")
+POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}", re.ASCII)
 ASKED_OR_NOT = (("", _("Not asked")), (NOT_SAID, _("Prefers not to say")))
 
 

@@ -45,8 +45,8 @@ def check_letter(number: str) -> str:
 
 
 def _pnc(text: str, today_year: int) -> str:
-    found = re.fullmatch(r"(\d{4}|\d{2})/?(\d{1,7})([A-Z])", text)
-    if "/" not in text and (packed := re.fullmatch(r"(\d{4})(\d{7})([A-Z])|(\d{2})(\d{1,7})([A-Z])", text)):
+    found = re.fullmatch(r"([0-9]{4}|[0-9]{2})/?([0-9]{1,7})([A-Z])", text)
+    if "/" not in text and (packed := re.fullmatch(r"([0-9]{4})([0-9]{7})([A-Z])|([0-9]{2})([0-9]{1,7})([A-Z])", text)):
         parts = packed.groups()
         year, serial, letter = (parts[0] or parts[3], parts[1] or parts[4], parts[2] or parts[5])
     elif found and "/" in text:
@@ -73,12 +73,12 @@ def _full_year(year: str, today_year: int) -> str:
 
 
 def _cro(text: str) -> str:
-    special = re.fullmatch(r"SF(\d{2})/?(\d{1,6})([A-Z])", text)
+    special = re.fullmatch(r"SF([0-9]{2})/?([0-9]{1,6})([A-Z])", text)
     if special:
         year, serial, letter = special.groups()
         digits, kept = year + serial, f"SF{year}/{serial}{letter}"
     else:
-        plain = re.fullmatch(r"(\d{1,6})/(\d{2})([A-Z])", text)
+        plain = re.fullmatch(r"([0-9]{1,6})/([0-9]{2})([A-Z])", text)
         if not plain:
             raise WrongIdentifier(
                 "cro", _("A CRO number is up to six digits, a slash, two digits and a letter, such as 065656/91H.")
@@ -93,12 +93,12 @@ def _cro(text: str) -> str:
 
 
 def _crn(text: str) -> str:
-    if not re.fullmatch(r"[A-Z]\d{6}", text):
+    if not re.fullmatch(r"[A-Z][0-9]{6}", text):
         raise WrongIdentifier("crn", _("A CRN is one letter and six digits, such as X123456."))
     return text
 
 
 def _prison(text: str) -> str:
-    if not re.fullmatch(r"[A-Z]\d{4}[A-Z]{2}", text):
+    if not re.fullmatch(r"[A-Z][0-9]{4}[A-Z]{2}", text):
         raise WrongIdentifier("prison", _("A prison number is a letter, four digits and two letters, such as A1234BC."))
     return text

@@ -60,7 +60,8 @@ def in_order(begun: date | None, ended: date | None, message: str, *, field: str
 def need(words: str, message: str) -> str:
     """The words without the space around them; refused when nothing was said."""
     said = words.strip()
-    if not said:
+    # Marks that nobody sees are no words either.
+    if not any(each.isprintable() for each in said):
         raise DomainError(message)
     return said
 
