@@ -67,7 +67,7 @@ def start(person: Person, request: Request, *, scheme_id: int, by: Acting, at: d
     _hold(request)
     refused = _fault(request, scheme_id, classes=ALWAYS, sources=(), by=by, at=at)
     if refused or request.recipient is None:
-        return _refuse(found, request, scheme_id, because=refused, by=by, at=at)
+        return _refuse(found, request, scheme_id, because=refused, classes=ALWAYS, by=by, at=at)
     summary = Summary(
         scheme_id=scheme_id,
         person=found,
@@ -107,7 +107,7 @@ def choose(
     request = _request_of(found)
     refused = _fault(request, found.scheme_id, classes=classes, sources=sources, by=by, at=at)
     if refused:
-        return _refuse(found.person, request, found.scheme_id, because=refused, by=by, at=at)
+        return _refuse(found.person, request, found.scheme_id, because=refused, classes=classes, by=by, at=at)
     found.ask(
         chosen={each.key: each.digest for each in statements},
         classes=sorted(classes),
@@ -242,7 +242,16 @@ def _party(agency: Agency) -> rules.Party:
     return rules.Party(kind=agency.kind, statutory=agency.statutory, acts_for_authority=agency.relevant_authority)
 
 
-def _refuse(person: Person, request: Request, scheme_id: int, *, because: str, by: Acting, at: datetime) -> Refusal:
+def _refuse(
+    person: Person,
+    request: Request,
+    scheme_id: int,
+    *,
+    because: str,
+    classes: Collection[str],
+    by: Acting,
+    at: datetime,
+) -> Refusal:
     refusal = Refusal(
         scheme_id=scheme_id,
         person=person,
@@ -252,6 +261,7 @@ def _refuse(person: Person, request: Request, scheme_id: int, *, because: str, b
         purpose=request.purpose,
         basis=request.basis,
         because=because,
+        information_classes=sorted(classes),
         refused_at=at,
         agency_id=by.agency_id,
         asked_by_id=by.practitioner_id,

@@ -28,10 +28,8 @@ def begin_paper(summary: Summary, by: Acting) -> None:
 @app.task(name="summaries.make_paper")
 def make_paper(key: str, practitioner_id: int, scheme_id: int) -> None:
     """Make one paper; where it cannot be made the page says why."""
-    practitioner = Practitioner.objects.select_related("user", "agency").get(pk=practitioner_id)
-    by = act(practitioner, Scheme.objects.get(pk=scheme_id), on=timezone.localdate())
     try:
-        _make(uuid.UUID(key), by, scheme_id)
+        _make(uuid.UUID(key), practitioner_id, scheme_id)
     except DomainError as refusal:
         _give_up(uuid.UUID(key), str(refusal), scheme_id)
     except Exception:
@@ -41,11 +39,19 @@ def make_paper(key: str, practitioner_id: int, scheme_id: int) -> None:
         raise
 
 
-def _make(key: uuid.UUID, by: Acting, scheme_id: int) -> None:
+def _whoever_asked(practitioner_id: int, scheme_id: int) -> Acting:
+    """Whoever asked, as they are at this moment; refused when they may no longer write in the scheme."""
+    practitioner = Practitioner.objects.select_related("user", "agency").get(pk=practitioner_id)
+    by = act(practitioner, Scheme.objects.get(pk=scheme_id), on=timezone.localdate())
     if by.closed_because:
         raise NotPermitted(by.closed_because)
     if not by.may(Permission.WRITE_CASES, scheme_id):
         raise NotPermitted(_("Whoever asked for this may no longer write in the scheme."))
+    return by
+
+
+def _make(key: uuid.UUID, practitioner_id: int, scheme_id: int) -> None:
+    by = _whoever_asked(practitioner_id, scheme_id)
     with speaking_for(by):
         found = Summary.objects.visible_to(by).select_related("person", "recipient", "made_by__user", "agency")
         summary = found.filter(pk=key, state=State.MAKING).first()
@@ -58,6 +64,8 @@ def _make(key: uuid.UUID, by: Acting, scheme_id: int) -> None:
         html, marks = papers.body(summary, statements, at=at), papers.marks(summary, at=at)
     # Setting the pages takes a second or more: no transaction waits for it.
     content, pages = papers.make(html, marks=marks)
+    # Long enough for a role, a class or an account to end.
+    by = _whoever_asked(practitioner_id, scheme_id)
     actions.keep_paper(summary, content=content, statements=statements, pages=pages, by=by, at=at)
 
 

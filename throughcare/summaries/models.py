@@ -210,6 +210,14 @@ class SummaryPaper(models.Model):
     classified: ClassVar[Register] = register(operational="summary", special="content", subject_access="reviewed first")
 
 
+class RefusalQuerySet(CaseQuerySet["Refusal"]):
+    """Words for refusals."""
+
+    def visible_to(self, by: Acting) -> Self:
+        """As far as all the classes are covered that would have been told: a refusal says that there was something."""
+        return super().visible_to(by).filter(information_classes__contained_by=list(by.classes))
+
+
 class Refusal(Record):
     """A disclosure that was refused: kept like one that was made, with nothing of what would have been told."""
 
@@ -221,16 +229,17 @@ class Refusal(Record):
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
     basis = models.CharField(max_length=20, choices=Basis.choices)
     because = models.CharField(max_length=600)
+    information_classes = ArrayField(models.CharField(max_length=20), default=list)
     refused_at = models.DateTimeField()
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     asked_by = models.ForeignKey(Practitioner, on_delete=models.PROTECT, related_name="+")
 
     classified: ClassVar[Register] = register(
-        operational="scheme person kind recipient purpose basis because refused_at agency",
+        operational="scheme person kind recipient purpose basis because information_classes refused_at agency",
         staff="recipient_name asked_by",
     )
 
-    objects = CaseQuerySet["Refusal"].as_manager()
+    objects = RefusalQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["person", "-refused_at"], name="refusal_by_person")]

@@ -25,7 +25,7 @@ from throughcare.sharing.acting import installer
 from throughcare.sharing.models import Signatory
 from throughcare.sharing.tests.browser import browser
 from throughcare.sharing.tests.builders import NOW, TODAY, Partnership, partnership
-from throughcare.summaries import actions
+from throughcare.summaries import actions, papers
 from throughcare.summaries.models import Refusal, State, Summary, SummaryPaper
 from throughcare.summaries.refusals import NothingChosen
 from throughcare.summaries.tests.builders import NO_HEALTH, asked, begun, chosen, limited, made, make, request, standing
@@ -65,6 +65,22 @@ def test_a_class_that_the_recipient_did_not_sign_for_is_refused_until_it_is_take
     assert client.post(url, {"keys": fewer, "version": summary.version}).status_code == 302
 
 
+@pytest.mark.trust(4)
+def test_a_refusal_about_health_is_told_to_nobody_who_may_not_know_of_it(
+    place: Partnership, by: Acting, held: Registration
+) -> None:
+    council, housing = limited(place, "council", NO_HEALTH), limited(place, "housing", NO_HEALTH)
+    summary = begun(by, held.person, request(council))
+    refusal = actions.choose(summary, [each.key for each in standing(by, summary)], by=by, at=NOW)
+    assert isinstance(refusal, Refusal)
+    others = (place.acting(Role.LEAD_PROFESSIONAL), place.acting(Role.LEAD_PROFESSIONAL, agency=housing))
+    for who, told in zip(others, (True, False), strict=True):
+        page = browser(who).get(reverse("summaries:list", args=[held.person_id])).content.decode()
+        assert ("does not cover this class of information: health" in page) is told
+        with speaking_for(who):
+            assert Refusal.objects.exists() is told
+
+
 @pytest.mark.trust(7)
 def test_a_signature_that_ends_while_the_paper_is_made_stops_it(
     place: Partnership, by: Acting, police: Agency, held: Registration, monkeypatch: pytest.MonkeyPatch
@@ -85,6 +101,23 @@ def test_whoever_lost_their_role_meanwhile_gets_no_paper(by: Acting, police: Age
     for grant in Grant.objects.filter(practitioner=by.practitioner_id):
         partnerships.end_role(grant, on=TODAY - timedelta(days=1), by=installer(), at=NOW)
     assert make(by, summary).state == State.FAILED
+
+
+@pytest.mark.trust(8)
+def test_whoever_loses_their_role_while_the_pages_are_set_gets_no_paper(
+    by: Acting, police: Agency, held: Registration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    summary = chosen(by, begun(by, held.person, request(police)))
+
+    def meanwhile(_html: str, **_said: object) -> tuple[bytes, int]:
+        for grant in Grant.objects.filter(practitioner=by.practitioner_id):
+            partnerships.end_role(grant, on=TODAY - timedelta(days=1), by=installer(), at=NOW)
+        return b"%PDF-", 1
+
+    monkeypatch.setattr(papers, "make", meanwhile)
+    assert make(by, summary).state == State.FAILED
+    with speaking_for(by):
+        assert not SummaryPaper.objects.exists()
 
 
 @pytest.mark.trust(15)
