@@ -128,11 +128,12 @@ def reading_cases(roles: Iterable[Role], *, on: date) -> list[Grant]:
         practitioner__user__is_active=True,
         role__in=list(roles),
     )
-    grants = _with_signatures(held, on).filter(open=True)
-    rows = grants.select_related("practitioner__user", "practitioner__agency", "scheme").order_by(
-        "scheme__name", "practitioner__user__name", "practitioner_id"
+    rows = (
+        _with_signatures(held, on)
+        .select_related("practitioner__user", "practitioner__agency", "scheme")
+        .order_by("scheme__name", "practitioner__user__name", "practitioner_id")
     )
-    return [row for row in rows if frozenset(row.classes) >= FOR_CASES]  # type: ignore[attr-defined]
+    return [row for row in rows if getattr(row, "open", False) and frozenset(getattr(row, "classes", ())) >= FOR_CASES]
 
 
 def _with_signatures(grants: QuerySet[Grant], on: date) -> QuerySet[Grant]:

@@ -14,6 +14,7 @@ from throughcare.sharing.acting import reading_cases
 from throughcare.transfers.models import State, Transfer, TransferQuerySet
 
 ANSWERING = [role for role, carried in CARRIES.items() if Permission.REGISTER in carried]
+ANSWERED = 200
 
 
 def schemes_to_offer_to(scheme_id: int, *, on: date) -> list[Scheme]:
@@ -46,12 +47,13 @@ class Offers:
 def offers_of_scheme(by: Acting) -> Offers:
     """What waits for an answer here, what waits there, and the latest that were answered."""
     mine = set(by.case_schemes)
-    rows = list(offers(by).order_by("-offered_on", "-made_at")[:200])
-    opened = [row for row in rows if row.state == State.OFFERED]
+    rows = offers(by).order_by("-offered_on", "-made_at")
+    # However many were answered since, one that waits is never missing.
+    opened = list(rows.waiting())
     return Offers(
         to_answer=[row for row in opened if row.to_scheme_id in mine],
         waiting=[row for row in opened if row.scheme_id in mine],
-        answered=[row for row in rows if row.state != State.OFFERED],
+        answered=list(rows.exclude(state=State.OFFERED)[:ANSWERED]),
     )
 
 

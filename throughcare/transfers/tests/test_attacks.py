@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from throughcare.chronology.tests.builders import ago, note
 from throughcare.core.context import speaking_for
@@ -21,9 +23,8 @@ from throughcare.registrations.models import Registration
 from throughcare.registrations.tests.builders import registration
 from throughcare.sharing.tests.browser import browser
 from throughcare.sharing.tests.builders import NOW, TODAY, partnership
-from throughcare.transfers import actions
+from throughcare.transfers import actions, queries
 from throughcare.transfers.models import Mode, Transfer
-from throughcare.transfers.queries import who_may_answer
 from throughcare.transfers.tests.builders import offered
 from throughcare.transfers.tests.test_transfers import seen, two
 
@@ -66,7 +67,7 @@ def test_nobody_whose_work_has_ended_may_be_named_or_is_told() -> None:
     unsigned = both.there.practitioner(
         Role.COORDINATOR, agency=both.there.agency("housing", name="Unsigned", signed=False)
     )
-    named = {who.pk for who, _scheme in who_may_answer([both.there.scheme.pk], on=TODAY)}
+    named = {who.pk for who, _scheme in queries.who_may_answer([both.there.scheme.pk], on=TODAY)}
     assert both.receiver.practitioner_id in named
     assert gone.pk not in named
     assert unsigned.pk not in named
@@ -188,3 +189,43 @@ def test_whoever_may_not_see_the_person_gets_no_mail_about_the_offer() -> None:
     told = set(OutboxMessage.objects.values_list("to_email", flat=True))
     assert kept_from.user.email not in told
     assert len(told) == 1
+
+
+def test_an_offer_that_waits_is_listed_however_many_were_answered_since(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "ANSWERED", 1)
+    both = two()
+    waits = offered(both.sender, both.row, both.there)
+    for _number in range(2):
+        both.refuse(offered(both.sender, registration(both.sender), both.there))
+    with speaking_for(both.sender):
+        found = queries.offers_of_scheme(both.sender)
+    assert ([row.pk for row in found.waiting], len(found.answered)) == ([waits.pk], 1)
+
+
+@pytest.mark.trust(32)
+@pytest.mark.django_db(transaction=True)
+def test_two_offers_of_one_person_refused_at_once_close_the_door() -> None:
+    both = two()
+    third = partnership("richmond")
+    across = third.acting(Role.COORDINATOR)
+    both.accept(offered(both.sender, both.row, both.there, mode=Mode.SHARE))
+    with speaking_for(both.receiver):
+        theirs = Registration.objects.get(person=both.person)
+    waiting = [offered(both.sender, both.row, third), offered(both.receiver, theirs, third)]
+    failed: list[Exception] = []
+
+    def run(transfer: Transfer) -> None:
+        try:
+            actions.refuse(transfer, answer="No", by=across, at=NOW)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(transfer,)) for transfer in waiting]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert not seen(across, both.person)
