@@ -274,5 +274,7 @@ LOGGING = {
         "procrastinate": {"level": "WARNING"},
         "weasyprint": {"level": "CRITICAL"},
         "fontTools": {"level": "CRITICAL"},
+        # The demonstration's mail catcher would tell of every address it takes mail for.
+        "mail.log": {"level": "WARNING"},
     },
 }

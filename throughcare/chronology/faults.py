@@ -22,6 +22,7 @@ class Fault(enum.StrEnum):
     EXPECTED_BEFORE_CUSTODY = "expected_before_custody"
     EXPECTED_BEFORE_IT_BEGINS = "expected_before_it_begins"
     NOT_EXPECTED_HERE = "not_expected_here"
+    TOO_FAR_AHEAD = "too_far_ahead"
     OUTCOME_UNKNOWN = "outcome_unknown"
     NO_WAY_ON = "no_way_on"
     OFFENCE_UNKNOWN = "offence_unknown"

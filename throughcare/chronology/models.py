@@ -252,7 +252,9 @@ class Entry(Record):
 
     def require_standing(self) -> None:
         """Refuse to change what a correction has replaced."""
-        if self.corrected_by_id is not None or self.struck_out_on is not None:
+        if self.struck_out_on is not None:
+            raise AlreadyCorrected(gettext("This entry was struck out. If it was right after all, record it anew."))
+        if self.corrected_by_id is not None:
             raise AlreadyCorrected(gettext("This entry was corrected. Change the entry that replaced it."))
 
     def outcome_words(self, outcome: str) -> str:

@@ -24,6 +24,7 @@ from throughcare.chronology.models import (
     TagAlert,
     TagKind,
 )
+from throughcare.chronology.refusals import EntryRefused
 from throughcare.chronology.rules import EXCLUSION, INCLUSION
 from throughcare.core.components import short_day
 from throughcare.core.forms import DateField, Look, VersionedForm, YesNoField
@@ -259,6 +260,13 @@ class TagForm(EntryForm):
         zones = [EXCLUSION + line for line in _lines(given.get("stay_out") or "")]
         zones += [INCLUSION + line for line in _lines(given.get("stay_in") or "")]
         return super().said() | {"zones": zones}
+
+    def refuse(self, refusal: EntryRefused) -> None:
+        """What is wrong with a zone stands beside the box with the most in it."""
+        for field, words in refusal.faults:
+            longer = max("stay_in", "stay_out", key=lambda name: len(self.cleaned_data.get(name) or ""))
+            name = longer if field == "zones" else field
+            self.add_error(name if name in self.fields else None, words)
 
 
 class TagAlertForm(EntryForm):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.chronology.faults import Doubt, Fault
-from throughcare.chronology.rules import LONGEST, LONGEST_ZONE, MOST_ZONES
+from throughcare.chronology.rules import LONGEST, LONGEST_AHEAD, LONGEST_ZONE, MOST_ZONES
 from throughcare.chronology.sentences import LONGEST_SENTENCE_MONTHS
 from throughcare.core.errors import DomainError
 
@@ -19,6 +19,8 @@ WORDS = {
     Fault.IN_FUTURE: _("The date must be today or in the past. Only a planned appointment can be in the future."),
     Fault.PLANNED_IN_PAST: _("This appointment is in the past. Say what came of it."),
     Fault.NOT_YET: _("The appointment has not happened yet. Choose planned, an acceptable absence or rescheduled."),
+    Fault.TOO_FAR_AHEAD: _("Nobody plans an appointment more than %(years)s years ahead. Check the year.")
+    % {"years": LONGEST_AHEAD.days // 365},
     Fault.NOT_A_SPELL: _("This kind of entry has no end date."),
     Fault.ENDS_BEFORE_IT_BEGINS: _("The end must be the same day as the start or later."),
     Fault.RELEASED_BEFORE_CUSTODY: _("The release must be the same day as custody began or later."),

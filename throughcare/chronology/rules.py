@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from throughcare.chronology import sentences
 from throughcare.chronology.faults import Fault as Fault
@@ -14,6 +14,8 @@ from throughcare.chronology.shapes import SPELLS as SPELLS
 EARLIEST = date(1900, 1, 1)
 LONGEST = {"text": 10_000, "conditions": 10_000, "with_whom": 200, "whose": 200, "establishment": 100}
 LONGEST_ZONE, MOST_ZONES = 300, 50
+# A planned appointment beyond this is a slip of the keys.
+LONGEST_AHEAD = timedelta(days=5 * 365)
 INCLUSION, EXCLUSION = "in:", "out:"
 PLANNED = "planned"
 # What may be known of an appointment before its day has come.
@@ -122,6 +124,8 @@ def _day(said: Statement, around: Around) -> Faults:
     if said.on_day > around.today:
         if not appointment:
             return [("on_day", Fault.IN_FUTURE)]
+        if said.on_day - around.today > LONGEST_AHEAD:
+            return [("on_day", Fault.TOO_FAR_AHEAD)]
         if said.outcome not in KNOWN_BEFOREHAND:
             return [("outcome", Fault.NOT_YET)]
     elif around.adding and appointment and said.outcome == PLANNED and said.on_day < around.today:

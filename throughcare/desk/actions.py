@@ -26,7 +26,7 @@ def watch(person: Person, *, by: Acting, at: datetime) -> Watch:
     found = Person.objects.visible_to(by).locked(person.pk)
     if by.scheme_id is None or by.scheme_id not in by.case_schemes:
         raise DomainError(_("Choose a scheme first."))
-    if Watch.objects.mine(by).count() >= MOST_WATCHED:
+    if Watch.objects.mine(by).exclude(person=found).count() >= MOST_WATCHED:
         raise DomainError(_("You watch as many people as one can. Stop watching somebody first."))
     made, _new = Watch.objects.get_or_create(
         practitioner_id=by.practitioner_id,

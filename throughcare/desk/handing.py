@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject
 
 from throughcare.chronology.models import Attendance, Entry, Kind
 from throughcare.core.context import speaking_for
+from throughcare.desk import actions as watching
 from throughcare.desk.models import HandedOver, HandOver, Piece, Watch
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Grant, Practitioner, Scheme, working_on
@@ -99,9 +100,16 @@ def preview(held: Sequence[Held], *, receiver: Practitioner, scheme: Scheme, on:
     with speaking_for(theirs):
         wanted = {each.person_id for each in held}
         seen = set(Person.objects.visible_to(theirs).filter(pk__in=wanted).values_list("pk", flat=True))
+        watched = set(Watch.objects.mine(theirs).values_list("person_id", flat=True))
     result = Preview()
+    # Whoever watches as many people as one can takes over the work all the same, without the rest of the watches.
+    room = watching.MOST_WATCHED - len(watched)
     for each in held:
         other_agency = each.piece == Piece.REFERRAL and receiver.agency_id != each.record.agency_id
+        if each.piece == Piece.WATCH and each.person_id in seen and each.person_id not in watched:
+            room -= 1
+            if room < 0:
+                continue
         if each.person_id not in seen:
             result.stays += each.piece != Piece.WATCH
         elif not other_agency:

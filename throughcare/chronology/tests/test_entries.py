@@ -227,6 +227,12 @@ def test_an_entry_about_somebody_else_is_struck_out_and_stays_readable() -> None
         assert not Entry.objects.standing().exists()
         assert Entry.objects.get(pk=entry.pk).struck_out_on == TODAY
     custody(by, row.person, on_day=ago(30))
+    with pytest.raises(AlreadyCorrected, match="was struck out"):
+        actions.correct_entry(entry, changes={"on_day": ago(29)}, reason="x", by=by, at=NOW)
+    with pytest.raises(AlreadyCorrected, match="was struck out"):
+        actions.strike_out(entry, reason="x", by=by, at=NOW)
+    with pytest.raises(AlreadyCorrected, match="was struck out"):
+        actions.close_spell(entry, until_on=ago(2), by=by, at=NOW)
 
 
 @pytest.mark.trust(32)

@@ -148,6 +148,8 @@ def test_a_draft_is_thrown_away_when_its_writer_says_so(lead: Acting, held: Regi
     assert drafts_of(lead) == []
     away = client.post("/drafts/throw-away/", {"page": "//elsewhere.example/"})
     assert away.headers["Location"] == "/"
+    for strange in ("\0", "/people/\0", "/a\r\nb", "people"):
+        assert client.post("/drafts/throw-away/", {"page": strange}).headers["Location"] == "/"
 
 
 @pytest.mark.trust(23)

@@ -220,6 +220,24 @@ def test_whom_the_colleague_may_not_see_stays_and_is_counted_without_a_name(offi
         assert not HandedOver.objects.filter(person=hidden).exists()
 
 
+def test_a_colleague_who_watches_as_many_as_one_can_takes_over_the_work(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "MOST_WATCHED", 2)
+    first, second = (each.person for each in office.registrations)
+    colleague = office.acting(office.colleague)
+    for who in (first, person(office.boss, family_name="Third")):
+        actions.watch(who, by=colleague, at=timezone.now())
+    for who in (first, second):
+        actions.watch(who, by=office.acting(office.rosa), at=timezone.now())
+    give(office)
+    assert office.holds(office.colleague) == EVERYTHING
+    with speaking_for(colleague):
+        assert Watch.objects.filter(person=first).exists()
+        assert Watch.objects.count() == 2
+    actions.watch(first, by=colleague, at=timezone.now())
+
+
 def test_an_administrator_has_it_done_without_reading_a_case(office: Office) -> None:
     admin = act(office.here.practitioner(Role.AGENCY_ADMINISTRATOR), None, on=today())
     client = browser(admin)

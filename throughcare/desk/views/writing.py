@@ -53,7 +53,9 @@ def back(request: Request) -> HttpResponse:
 def throw_away(request: Request) -> HttpResponse:
     """What was begun on a page is not wanted any more."""
     path = request.POST.get("page", "")
+    # No page has such an address, and the database takes no null character.
+    if not path.isprintable() or not path.startswith("/") or not url_has_allowed_host_and_scheme(path, None):
+        return redirect("web:home")
     drafts.throw_away(request.practitioner, path)
     messages.success(request, _("What you had begun was thrown away."))
-    safe = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return redirect(path if safe else "web:home")
+    return redirect(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import itertools
+import logging
 import re
 import socket
 import threading
@@ -22,7 +23,7 @@ from django.test import Client
 from django.utils import timezone
 
 from throughcare.core.context import speaking_for
-from throughcare.core.jobs import deliver
+from throughcare.core.jobs import _send, deliver
 from throughcare.core.models import OutboxMessage
 from throughcare.desk import actions, digests
 from throughcare.desk.models import Digest
@@ -143,6 +144,13 @@ def test_the_mail_says_how_much_waits_and_names_nobody(here: Partnership, server
         assert word not in whole.replace("rosa.adeyemi", "")
     assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}", whole), "no key of any record"
     assert OutboxMessage.objects.get().body == "", "what was said is not kept"
+
+
+def test_neither_sending_nor_catching_mail_tells_the_log_to_whom(server: Server, caplog: Any) -> None:
+    with caplog.at_level(logging.INFO):
+        _send(OutboxMessage(to_email="rosa@probation.example", subject="Two kinds", body="Your list"))
+    assert len(server.mails) == 1
+    assert "rosa" not in caplog.text
 
 
 @pytest.mark.django_db
