@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 from typing import Any
 
 import pytest
+from django.utils import timezone
+from pypdf import PdfReader
 
 from tests.trust.asking import Browsers, ask, crawl, text_of
 from tests.trust.conftest import Worlds
 from tests.trust.world import HOME_AGENCY, LAPSED_AGENCY, OTHER_AGENCY, SIGN
+from throughcare.core.context import speaking_for
 from throughcare.core.models import OutboxMessage
+from throughcare.desk import digests
+from throughcare.partnerships.models import Agency
 from throughcare.partnerships.permissions import Role
+from throughcare.people.models import Person
+from throughcare.summaries.models import SummaryPaper
+from throughcare.summaries.tests import builders as summaries
+from throughcare.web.waiting import collect
 
 pytestmark = [pytest.mark.django_db, pytest.mark.trust(3)]
 
@@ -133,3 +143,36 @@ def test_no_message_says_a_word_about_a_person(worlds: Worlds) -> None:
     messages = list(OutboxMessage.objects.all())
     assert messages, "referrals that were sent and returned tell somebody"
     assert [each.subject for each in messages if SIGN.lower() in (each.subject + each.body).lower()] == []
+
+
+@pytest.mark.trust(6)
+def test_a_paper_of_the_whole_record_holds_no_word_of_a_report_or_of_anybody_else(worlds: Worlds) -> None:
+    """Whoever makes it is named in the report, and ticks everything there is."""
+    here, by = worlds.here, worlds.here.boss
+    case, police = here.cases["open"], Agency.objects.get(kind="police", places__scheme=here.place.scheme)
+    with speaking_for(by):
+        person = Person.objects.get(pk=case.subjects["person"]["pk"])
+    paper = summaries.made(by, person, summaries.request(police, basis="harm", name=case.words("Recipient")))
+    with speaking_for(by):
+        content = bytes(SummaryPaper.objects.get(summary=paper).content)
+    pages = ["".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages]
+    assert case.words("ForPartners") in "".join(pages), "what partners may read is in it"
+    others = [each.sign for name, each in here.cases.items() if name != "open"]
+    for token in (case.words("Report"), case.words("Conditions"), *others, *_signs_of_elsewhere(worlds)):
+        assert token not in "".join(pages)
+    for page in pages:
+        assert page.count("OFFICIAL-SENSITIVE") == 2
+        assert f"Copyfor{case.words('Recipient')}" in page
+
+
+@pytest.mark.trust(28)
+def test_the_daily_mail_of_every_role_holds_no_word_about_anybody(worlds: Worlds) -> None:
+    today = timezone.localdate()
+    for (_role, agency), by in worlds.here.actors.items():
+        if agency == HOME_AGENCY:
+            digests.make(by.practitioner_id, day=today, at=timezone.now(), collect=collect)
+    mails = [each for each in OutboxMessage.objects.all() if each.subject.endswith("for you")]
+    assert len(mails) > 3, "something waits for most of them"
+    for each in mails:
+        assert SIGN.lower() not in (each.subject + each.body).lower()
+        assert not [person for person in worlds.here.everybody() if str(person.pk) in each.body]
