@@ -95,10 +95,11 @@ def addresses(by: Acting, person: Person, registration: Registration | None, tod
 
 
 def markers(by: Acting, person: Person, registration: Registration | None, today: date) -> Iterator[Row]:
-    """Warnings in force with what they rest on: judgements, not facts."""
-    for row in person.markers.filter(ended_on=None).order_by("from_on", "id"):
+    """Warnings in force with what they rest on and whose they are: judgements, not facts."""
+    for row in person.markers.filter(ended_on=None).select_related("agency").order_by("from_on", "id"):
         text = f"{row.get_kind_display()}: {row.evidence}"
-        yield _row(f"marker:{row.pk}", text, on=row.from_on, standing=Standing.OPINION.value)
+        whose = {"source": row.agency.name, "source_kind": row.agency.kind} if row.agency else {}
+        yield _row(f"marker:{row.pk}", text, on=row.from_on, standing=Standing.OPINION.value, **whose)
 
 
 def ratings(by: Acting, person: Person, registration: Registration | None, today: date) -> Iterator[Row]:

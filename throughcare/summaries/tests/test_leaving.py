@@ -82,6 +82,24 @@ def test_a_refusal_about_health_is_told_to_nobody_who_may_not_know_of_it(
 
 
 @pytest.mark.trust(7)
+@pytest.mark.trust(15)
+def test_a_warning_from_health_is_held_to_be_from_health(
+    place: Partnership, by: Acting, police: Agency, held: Registration
+) -> None:
+    """It carries no class of its own, so whose it is must be known: one law lets nothing from health be told."""
+    nurse = place.acting(Role.LEAD_PROFESSIONAL, agency="mental_health")
+    people.add_marker(
+        held.person, kind="self_harm", evidence="Zqwarning", from_on=TODAY, review_on=None, by=nurse, at=NOW
+    )
+    summary = begun(by, held.person, request(police, basis="pcsc_16"))
+    said = {each.text: each for each in standing(by, summary) if "Zqwarning" in each.text}
+    assert [each.source for each in said.values()] == [nurse.agency_name]
+    refusal = actions.choose(summary, [each.key for each in said.values()], by=by, at=NOW)
+    assert isinstance(refusal, Refusal)
+    assert "nothing from health or social care" in refusal.because
+
+
+@pytest.mark.trust(7)
 def test_a_signature_that_ends_while_the_paper_is_made_stops_it(
     place: Partnership, by: Acting, police: Agency, held: Registration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
