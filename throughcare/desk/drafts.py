@@ -115,9 +115,15 @@ def typed_on(by: Acting, path: str) -> tuple[Begin, QueryDict] | None:
     return Begin(row.pk, row.sheet, row.saved_at, row.had_files), data
 
 
-def sent(by: Acting, sheet: uuid.UUID) -> None:
-    """The form was sent and accepted: its draft has served."""
-    Draft.objects.visible_to(by).filter(sheet=sheet).delete()
+def sent(by: Acting, sheet: uuid.UUID, data: QueryDict) -> None:
+    """The form was sent and accepted: its draft has served.
+
+    Forms of one page share its sheet: a button beside a half-written text is sent without it, and leaves it alone.
+    """
+    for row in Draft.objects.visible_to(by).filter(sheet=sheet):
+        kept = {name for name, _values in json.loads(unseal(row.sealed))} - {"version"}
+        if not kept.isdisjoint(data):
+            row.delete()
 
 
 def throw_away(by: Acting, path: str) -> None:

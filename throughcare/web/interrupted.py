@@ -112,4 +112,4 @@ def settle(request: HttpRequest, response: HttpResponseBase) -> None:
     """A form that was accepted leaves no draft behind."""
     whose = begun.of_request(request)
     if whose is not None and 300 <= response.status_code < 400:
-        drafts.sent(request.practitioner, whose.sheet)  # type: ignore[attr-defined]
+        drafts.sent(request.practitioner, whose.sheet, request.POST)  # type: ignore[attr-defined]

@@ -133,6 +133,15 @@ def test_the_same_sheet_is_kept_once_and_goes_when_it_is_sent(lead: Acting, held
     assert drafts_of(lead) == []
 
 
+def test_another_button_of_the_page_leaves_what_is_half_written(lead: Acting, held: Registration) -> None:
+    client = browser(lead)
+    form = half_a_note(client, held)
+    client.post("/drafts/keep/", form)
+    beside = {"_once": str(uuid.uuid4()), "_mine": form["_mine"]}
+    assert client.post(f"/people/{held.person_id}/watch/", beside).status_code == 302
+    assert shows_it(client.get(note_page(held) + "?draft=on"))
+
+
 def test_another_sheet_of_the_same_form_does_not_write_over_the_first(lead: Acting, held: Registration) -> None:
     client = browser(lead)
     client.post("/drafts/keep/", half_a_note(client, held))
