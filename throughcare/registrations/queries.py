@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -31,6 +32,8 @@ class Wish:
     text: str = ""
     ended: bool = False
     further: tuple[str, ...] = ()
+    # Whom the further filters keep, once that is known.
+    kept: frozenset[uuid.UUID] | None = None
 
 
 IN_CUSTODY = Q(custody_since__isnull=False) & Q(unlawfully_at_large_since=None)
@@ -77,7 +80,21 @@ def cohort(by: Acting, wish: Wish, *, today: date) -> RegistrationQuerySet:
     for word in wish.text.lower().split():
         called = Name.objects.filter(person_id=OuterRef("person_id"), searched__contains=word)
         found = found.filter(Exists(called))
+    return _further(found, by, wish, today)
+
+
+def _further(found: RegistrationQuerySet, by: Acting, wish: Wish, today: date) -> RegistrationQuerySet:
+    if wish.kept is not None:
+        return found.filter(pk__in=wish.kept)
     return further.narrowed(found, wish.further, by=by, today=today)
+
+
+def answered(by: Acting, wish: Wish, *, today: date) -> Wish:
+    """The wish with whom the further filters keep, of any colour: found once for the list and for its figures."""
+    if not wish.further:
+        return wish
+    found = cohort(by, replace(wish, colours=()), today=today)
+    return replace(wish, kept=frozenset(found.order_by().values_list("pk", flat=True)))
 
 
 def colour_counts(by: Acting, wish: Wish, *, today: date) -> dict[str, int]:

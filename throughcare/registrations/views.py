@@ -61,6 +61,7 @@ def cohort(request: Request) -> HttpResponse:
     """Everybody on the scheme, one line a person."""
     by, today = request.practitioner, timezone.localdate()
     form, wish, profile = _asked(request, _scheme_of(by))
+    wish = queries.answered(by, wish, today=today)
     counts = queries.colour_counts(by, wish, today=today)
     sort = request.GET.get("sort", "")
     found = queries.in_order(queries.cohort(by, wish, today=today), sort=sort)

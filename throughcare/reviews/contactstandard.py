@@ -219,7 +219,9 @@ def periods(standards: Sequence[Standard], record: Record, *, today: date, since
     begins = max(record.started_on, since) if since else record.started_on
     if until < begins:
         return []
-    stretches = _stretches(standards, record, record.started_on, until)
+    # No earlier than a period can begin that reaches into the days asked for: years before would be cut up in vain.
+    reach = min((bounds(begins, each.every)[0] for each in standards), default=begins)
+    stretches = _stretches(standards, record, max(record.started_on, reach), until)
     return from_day([period for stretch in stretches for period in _of(stretch, record, stretches, today)], begins)
 
 

@@ -99,10 +99,11 @@ def records(
     *,
     since: date | None = None,
     ratings: Sequence[Rating] | None = None,
+    by_level: bool = True,
 ) -> dict[uuid.UUID, Record]:
     """What is known of each registration, in three queries; contacts only from `since` on.
 
-    A page that has read the ratings of them hands them in.
+    A page that has read the ratings of them hands them in; where no standard goes by level, none are read.
     """
     found: dict[uuid.UUID, _Gathered] = defaultdict(_Gathered)
     keys = [each.pk for each in registrations]
@@ -114,7 +115,7 @@ def records(
         ratings = list(rows.only("registration_id", "judged_on", "made_at", "colour"))
     for rating in ratings:
         found[rating.registration_id].ratings.append(rating)
-    for change in LevelChange.objects.visible_to(by).filter(registration__in=keys):
+    for change in LevelChange.objects.visible_to(by).filter(registration__in=keys) if by_level else ():
         found[change.registration_id].changes.append(change)
     recent = Q() if since is None else Q(on_day__gte=since)
     lasting = Q() if since is None else Q(until_on=None) | Q(until_on__gte=since)
@@ -165,7 +166,8 @@ def standings(
 ) -> dict[uuid.UUID, Standing]:
     """How each stands today; only what is needed for that is read."""
     since = look_back(standards, today=today)
-    known = records(by, registrations, since=since, ratings=ratings)
+    by_level = any(each.level for each in standards)
+    known = records(by, registrations, since=since, ratings=ratings, by_level=by_level)
     return {
         key: standing(periods(standards, record, today=today, since=since), today=today)
         for key, record in known.items()
