@@ -6,6 +6,7 @@ import uuid
 from contextlib import suppress
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -52,5 +53,7 @@ def look_again(timestamp: int) -> None:
         return
     by = service(schemes=list(Scheme.objects.values_list("pk", flat=True)))
     with speaking_for(by):
-        for version in DocumentVersion.objects.waiting().order_by("scanned_at", "made_at")[:50]:
+        # Those never tried go first, or fifty that never get an answer would keep them waiting for ever.
+        longest = F("scanned_at").asc(nulls_first=True)
+        for version in DocumentVersion.objects.waiting().order_by(longest, "made_at")[:50]:
             begin_scan(version)

@@ -221,12 +221,15 @@ def test_a_scanner_that_is_not_there_leaves_it_in_quarantine(settings: Settings,
 def test_what_waits_is_looked_at_again(
     settings: Settings, by: Acting, person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with scanner(settings):
-        kept = document(by, person)
+    with scanner(settings, "empty"):
+        tried = document(by, person)
+        with pytest.raises(clamd.NoAnswer):
+            look(tried)
+        never = document(by, person, content=b"A letter whose worker was killed.")
         sent: list[str] = []
         monkeypatch.setattr(jobs.scan_document, "defer", lambda **said: sent.append(said["key"]))
         jobs.look_again(0)
-        assert sent == [str(kept.pk)]
+        assert sent == [str(never.pk), str(tried.pk)]
 
 
 def test_a_file_of_a_restricted_person_or_of_intelligence_is_scanned_all_the_same(
