@@ -61,6 +61,8 @@ class Doubt(enum.StrEnum):
     """What can be true but seldom is: told after it is recorded, never refused."""
 
     NO_LICENCE = "no_licence"
+    NO_LONGER_IN_CUSTODY = "no_longer_in_custody"
+    NO_LONGER_TAGGED = "no_longer_tagged"
     LENGTH_DISAGREES = "length_disagrees"
     RELEASE_AFTER_END = "release_after_end"
     RELEASE_BEFORE_CONDITIONAL = "release_before_conditional"

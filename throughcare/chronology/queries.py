@@ -221,10 +221,26 @@ def on_licence(by: Acting, recall: Entry) -> bool:
     return orders.filter(on_day, kind=Kind.ORDER, outcome__in=kinds).exists()
 
 
+# What is recorded within a spell, and is left outside when the spell is corrected or struck out.
+WITHIN = {
+    Kind.MOVEMENT: (Kind.CUSTODY, Doubt.NO_LONGER_IN_CUSTODY),
+    Kind.TAG_ALERT: (Kind.TAG, Doubt.NO_LONGER_TAGGED),
+}
+
+
+def _left_outside(by: Acting, found: Entry) -> list[Doubt]:
+    around, doubt = WITHIN[Kind(found.kind)]
+    spells = Entry.objects.visible_to(by).standing().filter(person_id=found.person_id, scheme_id=found.scheme_id)
+    still = Q(until_on=None) | Q(until_on__gte=found.on_day)
+    return [] if spells.filter(still, kind=around, on_day__lte=found.on_day).exists() else [doubt]
+
+
 def doubts(by: Acting, found: Entry, *, today: date) -> list[Doubt]:
     """What of an entry can be true but should be looked at again."""
     if found.kind == Kind.RECALL:
         return [] if on_licence(by, found) else [Doubt.NO_LICENCE]
+    if found.kind in WITHIN:
+        return _left_outside(by, found)
     return sentences.doubts(found, today=today)
 
 

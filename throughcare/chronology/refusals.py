@@ -74,6 +74,10 @@ WORDS = {
 
 DOUBTS = {
     Doubt.NO_LICENCE: _("No licence is recorded on the day of the recall. Record the licence, or check the date."),
+    Doubt.NO_LONGER_IN_CUSTODY: _(
+        "The time in custody was corrected since, and does not hold this day any more. Check both dates."
+    ),
+    Doubt.NO_LONGER_TAGGED: _("The tag was corrected since, and was not worn on this day. Check both dates."),
     Doubt.LENGTH_DISAGREES: _("The sentence ends later than its length allows. Check the length and the dates."),
     Doubt.RELEASE_AFTER_END: _("The expected release is after the end of the sentence. Check both dates."),
     Doubt.RELEASE_BEFORE_CONDITIONAL: _(

@@ -189,6 +189,24 @@ def test_an_alert_comes_from_a_tag_that_was_worn() -> None:
         assert refusal.value.found == [("on_day", Fault.NO_TAG_THEN)]
 
 
+def test_what_a_correction_leaves_outside_its_spell_is_to_be_looked_at_again() -> None:
+    by, row = registered()
+    tag = added(by, row.person, kind="tag", on_day=ago(19), outcome="gps")
+    alert = added(by, row.person, kind="tag_alert", on_day=ago(10), outcome="battery")
+    inside = custody(by, row.person, on_day=ago(60), until_on=ago(20))
+    moved = added(by, row.person, kind="movement", on_day=ago(50), establishment="HMP Other")
+
+    def told() -> list[Doubt]:
+        with speaking_for(by):
+            return [each for found in (alert, moved) for each in queries.doubts(by, found, today=TODAY)]
+
+    assert told() == []
+    actions.correct_entry(tag, changes={"on_day": ago(5)}, reason="Fitted later", by=by, at=NOW)
+    assert told() == [Doubt.NO_LONGER_TAGGED]
+    actions.strike_out(inside, reason="Somebody else's", by=by, at=NOW)
+    assert told() == [Doubt.NO_LONGER_TAGGED, Doubt.NO_LONGER_IN_CUSTODY]
+
+
 def test_a_charge_becomes_a_conviction_and_stays_readable() -> None:
     by, row = registered()
     charge = added(by, row.person, kind="offence", on_day=ago(50), outcome="charged", offence_code=BURGLARY)
