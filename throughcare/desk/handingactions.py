@@ -148,6 +148,9 @@ def bring_back(hand_over: HandOver, *, by: Acting, at: datetime) -> HandOver:
         raise DomainError(_("This came back already, or was handed over for good."))
     giver = Practitioner.objects.select_related("user", "agency").get(pk=found.giver_id)
     receiver = Practitioner.objects.select_related("user", "agency").get(pk=found.receiver_id)
+    # On the day itself the service brings it back; before it, whoever could have handed it over.
+    if by.user_id is not None and not may_hand_over(by, giver, found.scheme):
+        raise NotPermitted(_("You may bring back your own work, or that of the people you look after."))
     theirs = act(giver, found.scheme, on=today)
     mover = replace(theirs, permissions=theirs.permissions | {Permission.REGISTER})
     back = 0

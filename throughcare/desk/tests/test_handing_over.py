@@ -267,6 +267,11 @@ def test_nobody_hands_over_what_is_not_theirs_to_give(office: Office) -> None:
     stranger = partnership("kingston").acting(Role.COORDINATOR, Role.LEAD_PROFESSIONAL)
     with pytest.raises((NotPermitted, DomainError)):
         give(office, by=stranger)
+    made = give(office, until=today() + timedelta(days=3))
+    for by in (elsewhere, office.acting(office.colleague)):
+        with pytest.raises(NotPermitted):
+            bring_back(made, by=by, at=timezone.now())
+    assert office.holds(office.rosa) == NOTHING
 
 
 def test_a_colleague_of_another_agency_takes_over_if_the_coordinator_says_so(office: Office) -> None:
