@@ -242,7 +242,7 @@ CLAMD_SECONDS = 60.0
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
-# Under a command other than `throughcare demo`, which catches mail on this machine, a demonstration writes it to a folder.
+# Under a command other than `throughcare demo`, which catches mail here, a demonstration writes it to a folder.
 CAUGHT = "THROUGHCARE_MAIL_PORT" in os.environ
 EMAIL_BACKEND = (
     "django.core.mail.backends.filebased.EmailBackend"

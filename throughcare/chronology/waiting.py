@@ -53,6 +53,7 @@ def _unsettled(rows: list[Entry]) -> Card:
 def _line(row: Entry, when: str, *, late: bool = False) -> Line:
     return Line(
         text=row.person.name,
+        about=row.person_id,
         url=address("chronology:list", row.person_id),
         hint=row.with_whom,
         when=when,

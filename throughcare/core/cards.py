@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -49,13 +50,14 @@ class Group(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that waits: what it is, where to deal with it, and by when or since when."""
+    """One thing that waits: what it is, about whom, where to deal with it, and by when or since when."""
 
     text: Text
     url: str = ""
     hint: Text = ""
     when: Text = ""
     late: bool = False
+    about: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)

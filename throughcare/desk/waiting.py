@@ -23,7 +23,12 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
 def _watched(by: Acting) -> Card:
     news = [each for each in watched(by) if each.many]
     lines = [
-        Line(text=each.person.name, url=each.url, hint="; ".join(f"{kind}: {many}" for kind, many in each.changes))
+        Line(
+            text=each.person.name,
+            about=each.person.pk,
+            url=each.url,
+            hint="; ".join(f"{kind}: {many}" for kind, many in each.changes),
+        )
         for each in news
     ]
     return Card(

@@ -24,6 +24,7 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
     lines = [
         Line(
             text=row.person.name,
+            about=row.person_id,
             url=address("documents:detail", row.person_id, row.document_id),
             hint=str(Scan(row.scan).label),
             when=short_day(row.made_at.date()),

@@ -36,6 +36,7 @@ def _line(row: Marker) -> Line:
     agency = row.agency.name if row.agency else ""
     return Line(
         text=str(row.get_kind_display()),
+        about=row.person_id,
         url=address("web:review_marker", row.person_id, row.pk),
         hint=f"{row.person.name}. {agency}" if agency else row.person.name,
         when=_("was due %(day)s") % {"day": short_day(row.review_on)},

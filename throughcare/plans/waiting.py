@@ -50,6 +50,7 @@ def _waits(by: Acting, today: date) -> Card:
     lines = [
         Line(
             text=f"{row.name}, {row.provider}",
+            about=row.person_id,
             url=address("plans:plan", row.person_id),
             hint=row.person.name,
             when=_("referred %(day)s") % {"day": short_day(row.referred_on)},
@@ -67,6 +68,7 @@ def _line(row: PlanAction, today: date, *, who: bool = False) -> Line:
     hint = f"{row.person.name}. {row.named_person}, {row.agency.name}" if who else row.person.name
     return Line(
         text=row.what,
+        about=row.person_id,
         url=address("plans:plan", row.person_id),
         hint=hint,
         when=words % {"day": short_day(row.due_on)},

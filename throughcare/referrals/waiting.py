@@ -45,6 +45,7 @@ def _card(
     lines = [
         Line(
             text=row.person.name,
+            about=row.person_id,
             url=address("referrals:detail", row.pk),
             hint=row.agency.name,
             when=when(row),

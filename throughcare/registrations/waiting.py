@@ -114,6 +114,7 @@ def _card(
         lines.append(
             Line(
                 text=row.person.name,
+                about=row.person_id,
                 url=address("web:person", row.person_id),
                 hint="" if mine else lead_of(row),
                 when=words % {"day": short_day(day)},

@@ -31,6 +31,7 @@ def contact_waiting(by: Acting, today: date, profile: Profile | None) -> list[Ca
     lines = [
         Line(
             text=each.person.name,
+            about=each.person_id,
             url=address("reviews:contact", each.person_id),
             hint=f"{last_words(stands)} {now_words(stands)}",
         )

@@ -59,6 +59,7 @@ def _prompts(by: Acting, found: RegistrationQuerySet, today: date, profile: Prof
             lines.append(
                 Line(
                     text=registration.person.name,
+                    about=registration.person_id,
                     url=address("reviews:ratings", registration.person_id),
                     hint="; ".join(what(prompt) for prompt in news[:2]),
                 )
@@ -81,6 +82,7 @@ def _unprepared(
     lines = [
         Line(
             text=each.registration.person.name,
+            about=each.registration.person_id,
             url=address("reviews:custody", each.registration.person_id),
             hint="; ".join(step.label for step in each.late[:2]),
             when=_("release %(day)s") % {"day": short_day(each.release_on)},
@@ -98,6 +100,7 @@ def _proposed(by: Acting) -> Card:
     lines = [
         Line(
             text=row.person.name,
+            about=row.person_id,
             url=address("reviews:exit", row.person_id),
             when=_("proposed %(day)s") % {"day": short_day(row.proposed_on)},
         )

@@ -26,9 +26,7 @@ OPENS = {
     InformationClass.CASEWORK: gettext_lazy(
         "Appointments, contacts, homes, work, notes, needs, plans, ratings and panels. Without it nothing else opens."
     ),
-    InformationClass.HEALTH: gettext_lazy(
-        "Drug tests with what they found; needs about health, drugs and alcohol."
-    ),
+    InformationClass.HEALTH: gettext_lazy("Drug tests with what they found; needs about health, drugs and alcohol."),
     InformationClass.INTELLIGENCE: gettext_lazy(
         "Graded police reports with handling code P; those with code C only where a report names the agency or "
         "its practitioner."

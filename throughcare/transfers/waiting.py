@@ -35,6 +35,7 @@ def _card(key: str, title: str, rows: list[Transfer], *, group: Group = Group.DO
     lines = [
         Line(
             text=row.person.name,
+            about=row.person_id,
             url=address("transfers:detail", row.pk),
             hint=_("%(sender)s to %(receiver)s") % {"sender": row.scheme.name, "receiver": row.to_scheme.name},
             when=_("offered %(day)s") % {"day": short_day(row.offered_on)},

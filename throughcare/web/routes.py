@@ -49,6 +49,7 @@ ROOMS = {
     "registrations": gettext_lazy("Registration"),
     "scores": gettext_lazy("Scores"),
     "feeds": gettext_lazy("Import"),
+    "desk": gettext_lazy("Own desk"),
     "web": gettext_lazy("Details"),
 }
 
@@ -56,7 +57,6 @@ ROOMS = {
 PURPOSES = {
     "case work": gettext_lazy("Case work"),
     "search": gettext_lazy("Search"),
-    "desk": gettext_lazy("Own desk"),
     "summary taken out": gettext_lazy("To take a summary out"),
     "document taken out": gettext_lazy("To take a document out"),
     "who has looked": gettext_lazy("To see who has looked"),

@@ -84,13 +84,18 @@ def merge(base: Table, own: Table) -> Table:
     return merged
 
 
+def _mark(entry: object) -> str | None:
+    """What tells an entry from its neighbours; one that is not even a word is a fault for the checks that follow."""
+    mark = entry.get("key", entry.get("colour")) if isinstance(entry, Table) else None
+    return mark if isinstance(mark, str) else None
+
+
 def _merge_items(base: Items, own: Items) -> Items:
-    replaced = {entry.get("key", entry.get("colour")) for entry in own if isinstance(entry, Table)} - {None}
+    replaced = {mark for entry in own if (mark := _mark(entry)) is not None}
     merged = Items()
     for items in (base, own):
         for entry, place in zip(items, items.places, strict=True):
-            mark = entry.get("key", entry.get("colour")) if isinstance(entry, Table) else None
-            if items is base and mark in replaced:
+            if items is base and _mark(entry) in replaced:
                 continue
             merged.append(entry)
             merged.places.append(place)

@@ -73,7 +73,7 @@ def test_a_role_that_ended_opens_nothing_at_the_next_request() -> None:
     desk = browser(auditor)
     assert desk.get("/agreements/").status_code == 200
     actions.end_role(Grant.objects.get(role=Role.AUDITOR), on=timezone.localdate(), by=by, at=NOW)
-    assert desk.get("/agreements/").headers["Location"] == "/choose/"
+    assert desk.get("/agreements/").headers["Location"] == "/choose/?next=%2Fagreements%2F"
 
 
 def test_another_agencys_people_are_out_of_reach() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -26,7 +25,7 @@ from throughcare.sharing.tests.builders import partnership
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F35"), pytest.mark.trust(36)]
 
-PEOPLE, CEILING, SECONDS = 1000, 25, 6
+PEOPLE, CEILING = 1000, 25
 LISTS = ("/releases/", "/releases/final-third/", "/releases/at-large/", "/releases/prompts/")
 
 
@@ -67,14 +66,12 @@ def everybody(by: Acting, *, first: int, many: int) -> None:
         Registration.objects.filter(person__in=inside).update(custody_since=today - timedelta(days=100))
 
 
-def asked(client: Client, address: str) -> tuple[int, float]:
-    """How many statements a page takes and how long."""
+def asked(client: Client, address: str) -> int:
+    """How many statements a page takes."""
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
-        began = time.perf_counter()
         assert client.get(address).status_code == 200
-        took = time.perf_counter() - began
-    return len(captured), took
+    return len(captured)
 
 
 def test_a_thousand_people_take_no_more_questions_than_ten_and_are_all_there() -> None:
@@ -85,14 +82,13 @@ def test_a_thousand_people_take_no_more_questions_than_ten_and_are_all_there() -
     )
     everybody(by, first=0, many=10)
     client = browser(by)
-    few = {address: asked(client, address)[0] for address in LISTS}
+    few = {address: asked(client, address) for address in LISTS}
     everybody(by, first=10, many=PEOPLE - 10)
     for address in LISTS:
-        many, took = asked(client, address)
+        many = asked(client, address)
         # Who was shown is noted a few hundred at a time, so a long page writes a little more.
         assert many <= few[address] + 4, (address, many, few[address])
         assert many <= CEILING, (address, many)
-        assert took < SECONDS, (address, took)
     page = client.get("/releases/").content.decode()
     assert page.count('class="rv-entry__who"') == PEOPLE * 2 // 5
     page = client.get("/releases/prompts/").content.decode()

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from throughcare.audit.trail import looked_at, showing
 from throughcare.core.cards import Card, Group, address, whole_cards
 from throughcare.core.components import Stat
 from throughcare.measures.page import headlines
@@ -37,9 +38,13 @@ def _opens(card: Card) -> Card:
 def waiting(request: Request, key: str) -> HttpResponse:
     """All that a number of the first page counts, one line each."""
     by = request.practitioner
-    with whole_cards():
+    # Every room reads its cards; only the people of this one are shown, and noted as looked at.
+    with whole_cards(), showing():
         cards = [card for group in collect(by, timezone.localdate()).values() for card in group]
     found = next((card for card in cards if card.key == key.replace("-", "_") and card.count), None)
+    for line in found.lines if found else ():
+        if line.about is not None:
+            looked_at(line.about)
     marking = by.may(Permission.READ_CASES) or by.may(Permission.DRAFT_REFERRAL)
     return render(request, "web/waiting.html", {"card": found, "marking": marking})
 
