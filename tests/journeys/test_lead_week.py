@@ -140,7 +140,7 @@ def wednesday(office: Office, page: Page, first: Registration, second: Registrat
     page.goto(f"/people/{first.person_id}/needs/accommodation/")
     page.get_by_label("Severe need").check()
     page.get_by_label("What does that rest on?").fill("Damp room, notice given")
-    press(page, "Save")
+    press(page, "Record the assessment")
     page.goto(f"/people/{first.person_id}/needs/")
     says(page, "Severe need")
     office.check(page, "week-3-needs")

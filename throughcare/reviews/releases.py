@@ -126,8 +126,12 @@ def _past(by: Acting, found: RegistrationQuerySet) -> _Past:
     """Times in custody and movements of those who are in custody now, oldest first."""
     past: _Past = defaultdict(list)
     entries = Entry.objects.visible_to(by).standing()
-    inside = entries.filter(kind=Kind.CUSTODY, until_on=None, person__in=found.values("person_id"))
-    told = entries.filter(kind__in=[Kind.CUSTODY, Kind.MOVEMENT], person__in=inside.values("person_id"))
+    # Two readings with the keys between them: nested in one, the database asked of each row who is inside.
+    people = list(found.values_list("person_id", flat=True))
+    inside = list(
+        entries.filter(kind=Kind.CUSTODY, until_on=None, person__in=people).values_list("person_id", flat=True)
+    )
+    told = entries.filter(kind__in=[Kind.CUSTODY, Kind.MOVEMENT], person__in=inside)
     for entry in told.order_by("on_day", "made_at", "id"):
         past[entry.person_id].append(entry)
     return past

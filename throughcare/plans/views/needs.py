@@ -90,7 +90,8 @@ def assess(request: Request, pk: uuid.UUID, pathway: str) -> HttpResponse:
         else:
             messages.success(request, _("%(pathway)s is assessed.") % {"pathway": labels[pathway]})
             return redirect(_next(request, pk, registration, labels, pathway, sitting=sitting))
-    page = form_page(context, form, labels[pathway], back, _("Save and go on") if sitting else _("Save"))
+    submit = _("Save and go on") if sitting else _("Record the assessment")
+    page = form_page(context, form, labels[pathway], back, submit)
     page |= {"caption": _("Assess a need"), "before": before[:1], "aside_template": "plans/_before.html"}
     if sitting:
         page |= {"second_label": _("Save and stop"), "second_name": "stop"}

@@ -57,7 +57,7 @@ def everybody(by: Acting, *, first: int, many: int) -> None:
             entry.sentenced_on = entry.on_day
             entry.sentence_ends_on = today + timedelta(days=40 + number % 200)
         if kind == Kind.CUSTODY:
-            entry.expected_on = today + timedelta(days=number % 80)
+            entry.expected_on = today + timedelta(days=number % 70)
         entries.append(entry)
     with speaking_for(by):
         Entry.objects.bulk_create(entries)
