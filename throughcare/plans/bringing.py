@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from throughcare.partnerships.queries import current_profile
 from throughcare.plans.models import Need
-from throughcare.plans.pathways import pathways_of
+from throughcare.plans.pathways import class_of, pathways_of
 from throughcare.registrations.models import Registration
+from throughcare.sharing.models import InformationClass
 
 _NOT_COPIED = frozenset(
     (
@@ -33,6 +34,9 @@ def bring_needs(keys: Iterable[uuid.UUID], *, registration: Registration) -> int
             for field in Need._meta.concrete_fields
             if field.name not in _NOT_COPIED
         }
+        # Where either scheme holds the pathway as health, the judgement is health.
+        if class_of(profile, need.pathway) == InformationClass.HEALTH:
+            kept["information_class"] = InformationClass.HEALTH.value
         made.append(Need(scheme_id=registration.scheme_id, registration=registration, **kept))
     return len(Need.objects.bulk_create(made))
 

@@ -350,3 +350,15 @@ def test_accepted_and_taken_back_at_once_only_one_happens() -> None:
         found = Transfer.objects.get()
         assert found.state == {"accept": State.ACCEPTED, "withdraw": State.WITHDRAWN}[went[0]]
         assert Registration.objects.get(person=both.person).is_live == (went[0] == "withdraw")
+
+
+def test_a_need_that_the_receiver_holds_as_health_comes_as_health() -> None:
+    both = two()
+    need = plans.assess_need(
+        both.row, pathway="drugs_and_alcohol", level=2, evidence="Daily", assessed_on=ago(9), by=both.sender, at=NOW
+    )
+    with speaking_for(both.sender):
+        Need.objects.filter(pk=need.pk).update(information_class="casework")
+    both.accept(offered(both.sender, both.row, both.there))
+    with speaking_for(both.receiver):
+        assert Need.objects.get(person=both.person).information_class == "health"
