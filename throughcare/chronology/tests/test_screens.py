@@ -81,13 +81,17 @@ def test_an_offence_is_found_by_words_and_chosen_from_what_matches() -> None:
     assert BURGLARY in page(client, who)
 
 
+NEXT_MONTH = (date.today() + timedelta(days=30)).isoformat()
+
+
 @pytest.mark.parametrize(
     ("kind", "typed", "words"),
     [
         ("arrest", {"on_day": "1980-01-01", "text": "x"}, "before the person was born"),
         ("arrest", {"on_day": "2999-01-01", "text": "x"}, "or earlier"),
         ("arrest", {"on_day": "2026-02-30", "text": "x"}, "no such day"),
-        ("appointment", {"on_day": "2150-01-01", "with_whom": "x", "outcome": "attended"}, "not happened yet"),
+        ("appointment", {"on_day": "2150-01-01", "with_whom": "x", "outcome": "planned"}, "Check the year"),
+        ("appointment", {"on_day": NEXT_MONTH, "with_whom": "x", "outcome": "attended"}, "not happened yet"),
         ("drug_test", {"on_day": "2026-01-01", "outcome": "positive"}, "What did it find"),
         ("custody", {"on_day": "2026-03-01", "outcome": "remand", "still": "no", "until_on": "2026-02-28"},
          "same day as custody began or later"),
