@@ -34,7 +34,7 @@ _PROGRAMS = re.compile(
 _FOLLOWED_BY_CHOICE = ("/hyperlink", "/externallinkpath")
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, expat.ExpatError),
-    *(EOFError, ValueError, LookupError, OSError, NotImplementedError, RuntimeError),
+    *(EOFError, ValueError, LookupError, OSError, RuntimeError),
 )
 
 
