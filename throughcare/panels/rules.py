@@ -32,6 +32,11 @@ def kinds_here(profile: Profile, *, hub: bool, over_hubs: bool) -> tuple[Meeting
     return tuple(meeting for meeting in dealing if (meeting.per_hub or not hub) and not (meeting.per_hub and over_hubs))
 
 
+def senior_kinds(profile: Profile, *, hub: bool) -> tuple[Meeting, ...]:
+    """The strategic groups and boards that this scheme holds itself; a hub has none of its own unless it says so."""
+    return tuple(meeting for meeting in profile.meetings if meeting.kind.sees_figures_only and meeting.per_hub == hub)
+
+
 def item_kinds(profile: Profile, meeting: Meeting) -> tuple[str, ...]:
     """The kinds of items that a meeting's agenda can hold."""
     kinds = []

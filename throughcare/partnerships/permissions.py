@@ -22,6 +22,7 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
     AGENCY_ADMINISTRATOR = "agency_administrator", _("Agency administrator")
     SYSTEM_ADMINISTRATOR = "system_administrator", _("System administrator")
+    GUEST = "guest", _("Guest")
 
 
 class Permission(enum.StrEnum):
@@ -36,6 +37,8 @@ class Permission(enum.StrEnum):
     PLAN_MEETING = "meeting.plan"
     RUN_MEETING = "meeting.run"
     DECIDE = "panel.decide"
+    BE_ASKED = "meeting.be_asked"
+    WRITE_STRATEGY = "strategy.write"
     REGISTER = "registration.make"
     CORRECT_FOR_OTHERS = "records.correct"
     WRITE_PLAN = "plan.write"
@@ -59,10 +62,15 @@ _CASE_WORK = frozenset(
 )
 
 CARRIES: dict[Role, frozenset[Permission]] = {
-    Role.REFERRER: frozenset({P.DRAFT_REFERRAL}),
-    Role.GATEKEEPER: frozenset({P.DRAFT_REFERRAL, P.GATEKEEP_REFERRAL}),
-    Role.PANEL_MEMBER: frozenset({P.READ_CASES, P.WRITE_CASES, P.GIVE_VIEW, P.DRAFT_REFERRAL, P.RECORD_SCORE}),
-    Role.CHAIR: _CASE_WORK | {P.PLAN_MEETING, P.RUN_MEETING, P.DECIDE, P.REGISTER, P.READ_FIGURES},
+    # Whoever is asked for what they know, or invited for one person, sees that person's item and nothing else.
+    Role.GUEST: frozenset({P.BE_ASKED}),
+    Role.REFERRER: frozenset({P.DRAFT_REFERRAL, P.BE_ASKED}),
+    Role.GATEKEEPER: frozenset({P.DRAFT_REFERRAL, P.GATEKEEP_REFERRAL, P.BE_ASKED}),
+    Role.PANEL_MEMBER: frozenset(
+        {P.READ_CASES, P.WRITE_CASES, P.GIVE_VIEW, P.DRAFT_REFERRAL, P.RECORD_SCORE, P.BE_ASKED}
+    ),
+    Role.CHAIR: _CASE_WORK
+    | {P.PLAN_MEETING, P.RUN_MEETING, P.DECIDE, P.REGISTER, P.READ_FIGURES, P.BE_ASKED, P.WRITE_STRATEGY},
     Role.COORDINATOR: _CASE_WORK
     | {
         P.DRAFT_REFERRAL,
@@ -77,9 +85,11 @@ CARRIES: dict[Role, frozenset[Permission]] = {
         P.RESTRICT_PERSON,
         P.READ_FIGURES,
         P.CORRECT_FOR_OTHERS,
+        P.BE_ASKED,
+        P.WRITE_STRATEGY,
     },
-    Role.LEAD_PROFESSIONAL: _CASE_WORK | {P.DRAFT_REFERRAL},
-    Role.STRATEGIC_MEMBER: frozenset({P.READ_FIGURES}),
+    Role.LEAD_PROFESSIONAL: _CASE_WORK | {P.DRAFT_REFERRAL, P.BE_ASKED},
+    Role.STRATEGIC_MEMBER: frozenset({P.READ_FIGURES, P.WRITE_STRATEGY}),
     Role.DATA_PROTECTION_OFFICER: frozenset({P.READ_AGREEMENTS, P.MANAGE_AGREEMENTS, P.READ_TRAIL}),
     Role.AUDITOR: frozenset({P.READ_AGREEMENTS, P.READ_TRAIL, P.READ_FIGURES}),
     Role.AGENCY_ADMINISTRATOR: frozenset({P.MANAGE_PEOPLE_OF_AGENCY}),

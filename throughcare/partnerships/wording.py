@@ -19,5 +19,6 @@ WHAT_A_ROLE_DOES: dict[Role, Any] = {
     Role.DATA_PROTECTION_OFFICER: _("Keeps the protocol register and reads the trail."),
     Role.AUDITOR: _("Reads the trail, the agreements and the figures."),
     Role.AGENCY_ADMINISTRATOR: _("Looks after your agency's people and their roles. Sees no records."),
+    Role.GUEST: _("Is asked about, or invited for, one person at a time. Sees no other records."),
     Role.SYSTEM_ADMINISTRATOR: _("Opens schemes and places agencies in them. Sees no records."),
 }

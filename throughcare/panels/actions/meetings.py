@@ -34,16 +34,23 @@ def plan_meeting(
     at: datetime,
 ) -> Meeting:
     """Put a meeting of one of the profile's kinds into the calendar."""
-    authorise(by, Permission.PLAN_MEETING, scheme.pk)
     _version, profile = current_profile(scheme.pk)
+    senior = kind in {meeting.key for meeting in rules.senior_kinds(profile, hub=scheme.board_id is not None)}
+    authorise(by, Permission.WRITE_STRATEGY if senior else Permission.PLAN_MEETING, scheme.pk)
     over_hubs = Scheme.objects.filter(board=scheme).exists()
     here = rules.kinds_here(profile, hub=scheme.board_id is not None, over_hubs=over_hubs)
-    if kind not in {meeting.key for meeting in here}:
+    if not senior and kind not in {meeting.key for meeting in here}:
         raise NotThisMeeting(_("This scheme does not hold such a meeting. Choose one of its own."))
     _require_free(scheme.pk, kind, held_on)
     _require_may_chair(scheme.pk, chair, held_on)
     meeting = Meeting.objects.create(
-        scheme=scheme, kind=kind, held_on=held_on, starts_at=starts_at, place=place.strip(), chair=chair
+        scheme=scheme,
+        kind=kind,
+        figures_only=senior,
+        held_on=held_on,
+        starts_at=starts_at,
+        place=place.strip(),
+        chair=chair,
     )
     record(Event.MEETING_PLANNED, by=by, about=meeting, at=at, kind=kind, held_on=held_on)
     return meeting

@@ -11,7 +11,7 @@ from throughcare.core.errors import DomainError, NotPermitted
 from throughcare.panels import actions
 from throughcare.panels.actions import Postponed
 from throughcare.panels.actions.reach import NotThisMeeting
-from throughcare.panels.models import AgendaItem, AlreadyDecided, Because, MeetingClosed
+from throughcare.panels.models import AgendaItem, AlreadyDecided, Because, Meeting, MeetingClosed
 from throughcare.panels.tests.builders import item_of, meeting, placed, referral, sitting, somebody
 from throughcare.panels.words import why_listed
 from throughcare.partnerships.acting import Acting
@@ -218,9 +218,13 @@ def test_meetings_deal_only_with_what_the_profile_gives_them() -> None:
 def test_a_hub_holds_the_panel_and_its_board_does_not() -> None:
     hub, board = partnership("sussex", hub="hastings"), partnership("sussex")
     assert meeting(hub.acting(Role.COORDINATOR)).scheme == hub.scheme
-    for kind in ("panel", "board"):
-        with pytest.raises(NotThisMeeting):
-            meeting(board.acting(Role.COORDINATOR), kind=kind)
+    with pytest.raises(NotThisMeeting):
+        meeting(board.acting(Role.COORDINATOR), kind="panel")
+    senior = meeting(board.acting(Role.STRATEGIC_MEMBER, agency="council"), kind="board")
+    assert senior.figures_only
+    assert not Meeting.objects.visible_to(board.acting(Role.COORDINATOR)).exists()
+    with pytest.raises(NotThisMeeting):
+        meeting(hub.acting(Role.COORDINATOR), kind="board")
 
 
 @pytest.mark.feature("F4")

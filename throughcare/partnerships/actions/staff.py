@@ -18,7 +18,7 @@ from throughcare.partnerships.models import Agency, Grant, Invitation, Partner, 
 from throughcare.partnerships.permissions import OUTSIDE_SCHEMES, Permission, Role
 
 # What somebody of an agency that may only refer can be: everything else reads the records of others.
-OF_A_SIGNATORY = frozenset({Role.REFERRER, Role.GATEKEEPER})
+OF_A_SIGNATORY = frozenset({Role.REFERRER, Role.GATEKEEPER, Role.GUEST})
 
 
 @action

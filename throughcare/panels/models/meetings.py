@@ -1,4 +1,4 @@
-"""Meetings, who attends, what is on the agenda, and what was decided."""
+"""Meetings, and which agencies attend."""
 
 from __future__ import annotations
 
@@ -14,19 +14,11 @@ from throughcare.core.classification import Register, register
 from throughcare.core.errors import DomainError
 from throughcare.core.models import Record, RecordQuerySet
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Agency, Practitioner, ProfileVersion, Scheme
-from throughcare.people.models import Person
-from throughcare.people.scoped import CaseQuerySet
-from throughcare.referrals.models import Referral
-from throughcare.registrations.models import Registration
+from throughcare.partnerships.models import Agency, Practitioner, Scheme
 
 
 class MeetingClosed(DomainError):
     """The meeting is over, has not begun, or was called off."""
-
-
-class AlreadyDecided(DomainError):
-    """Somebody recorded a decision on this item before."""
 
 
 class MeetingStage(models.TextChoices):
@@ -42,8 +34,12 @@ class MeetingQuerySet(RecordQuerySet["Meeting"]):
     """Words for meetings."""
 
     def visible_to(self, by: Acting) -> Self:
-        """Meetings of the schemes in which they read cases."""
-        return self.filter(scheme_id__in=by.case_schemes)
+        """Meetings about people, of the schemes in which they read cases."""
+        return self.filter(scheme_id__in=by.case_schemes, figures_only=False)
+
+    def senior_to(self, by: Acting) -> Self:
+        """Meetings of strategic groups and boards, of the schemes whose figures they see; no person stands in them."""
+        return self.filter(scheme_id__in=by.figure_schemes, figures_only=True)
 
     def to_come(self, day: date) -> Self:
         """Today's and later ones, and any that still sits; the next one first."""
@@ -61,6 +57,8 @@ class Meeting(Record):
 
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="meetings")
     kind = models.CharField(max_length=60)
+    # A strategic group or a board: it sees figures, so nothing about a person is ever attached to it.
+    figures_only = models.BooleanField(default=False)
     held_on = models.DateField(_l("Date"))
     starts_at = models.TimeField(_l("Time"), null=True, blank=True)
     place = models.CharField(_l("Place"), max_length=200, blank=True)
@@ -71,7 +69,8 @@ class Meeting(Record):
     called_off_because = models.CharField(max_length=300, blank=True)
 
     classified: ClassVar[Register] = register(
-        operational="scheme kind held_on starts_at place opened_at closed_at called_off_at called_off_because",
+        operational="scheme kind figures_only held_on starts_at place opened_at closed_at called_off_at "
+        "called_off_because",
         staff="chair",
     )
 
@@ -160,107 +159,4 @@ class Attendance(Record):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "agency"], name="one_attendance_an_agency"),
             models.CheckConstraint(condition=Q(presence__in=Presence.values), name="presence_known"),
-        ]
-
-
-class ItemKind(models.TextChoices):
-    """What about the person is to be decided."""
-
-    REFERRAL = "referral", _l("Referral")
-    REVIEW = "review", _l("Review")
-    EXIT = "exit", _l("Exit proposed")
-    REVISIT = "revisit", _l("Re-registration to consider")
-
-
-class Because(models.TextChoices):
-    """Why an item came onto the agenda; the day beside it is kept in `because_on`."""
-
-    WAITING = "waiting", _l("Referral waiting since %(day)s")
-    DEFERRED = "deferred", _l("Deferred until %(day)s")
-    REVIEW_DUE = "review_due", _l("Review due on %(day)s")
-    NEVER_RATED = "never_rated", _l("Not rated since registration on %(day)s")
-    EXIT_PROPOSED = "exit_proposed", _l("Exit proposed on %(day)s")
-    REVISIT_DUE = "revisit_due", _l("Left for long custody; to be looked at again from %(day)s")
-    ADDED = "added", _l("Added by hand on %(day)s")
-
-
-class AgendaItem(Record):
-    """A person on the agenda, and why."""
-
-    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
-    kind = models.CharField(max_length=12, choices=ItemKind.choices)
-    referral = models.ForeignKey(Referral, null=True, on_delete=models.PROTECT, related_name="agenda_items")
-    registration = models.ForeignKey(Registration, null=True, on_delete=models.PROTECT, related_name="agenda_items")
-    position = models.PositiveIntegerField()
-    because = models.CharField(max_length=20, choices=Because.choices)
-    because_on = models.DateField()
-    why = models.CharField(_l("Why"), max_length=300, blank=True)
-    removed_at = models.DateTimeField(null=True)
-
-    classified: ClassVar[Register] = register(
-        operational="scheme person meeting kind referral registration position because because_on removed_at",
-        personal="why",
-    )
-
-    objects = CaseQuerySet["AgendaItem"].as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["position", "made_at"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["meeting", "person", "kind"], name="one_item_a_person_and_kind"),
-            models.CheckConstraint(
-                condition=Q(kind="referral", referral__isnull=False)
-                | (~Q(kind="referral") & Q(registration__isnull=False)),
-                name="item_has_its_subject",
-            ),
-            models.CheckConstraint(condition=~Q(because="added") | ~Q(why=""), name="added_item_says_why"),
-        ]
-
-
-class Outcome(models.TextChoices):
-    """What a panel can decide; which ones fit an item is a rule of the room."""
-
-    ADOPT = "adopt", _l("Adopt")
-    NOT_ADOPT = "not_adopt", _l("Do not adopt")
-    DEFER = "defer", _l("Defer")
-    ELSEWHERE = "elsewhere", _l("Send elsewhere")
-    CONTINUE = "continue", _l("Stay on the scheme")
-    DEREGISTER = "deregister", _l("De-register")
-    REREGISTER = "reregister", _l("Register again")
-    NO_CHANGE = "no_change", _l("Not register again now")
-
-
-class Decision(Record):
-    """What the panel decided on an item, why, under which profile version, and who recorded it."""
-
-    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="decision")
-    profile_version = models.ForeignKey(ProfileVersion, on_delete=models.PROTECT, related_name="+")
-    outcome = models.CharField(max_length=20, choices=Outcome.choices)
-    reason = models.TextField(_l("Reason"))
-    dissent = models.TextField(_l("Dissent"), blank=True)
-    details = models.JSONField(default=dict)
-    registration = models.ForeignKey(Registration, null=True, on_delete=models.PROTECT, related_name="decisions")
-    decided_at = models.DateTimeField()
-    recorded_by = models.BigIntegerField()
-
-    classified: ClassVar[Register] = register(
-        operational="scheme person item profile_version outcome registration decided_at",
-        staff="recorded_by",
-        criminal="reason dissent details",
-    )
-
-    objects = CaseQuerySet["Decision"].as_manager()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(reason=""), name="decision_says_why"),
-            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="outcome_known"),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["registration", "-decided_at"], name="decision_by_registration"),
-            models.Index(fields=["person", "-decided_at"], name="decision_by_person"),
         ]

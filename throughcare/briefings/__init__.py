@@ -1,0 +1,1 @@
+"""What partners know of the people on the agenda, asked before the meeting."""

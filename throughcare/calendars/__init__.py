@@ -1,0 +1,1 @@
+"""Meetings that repeat: series by rule, and each practitioner's calendar feed."""

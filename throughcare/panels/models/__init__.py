@@ -1,0 +1,14 @@
+"""The tables of the panel: meetings and who attends, agenda, decisions."""
+
+from throughcare.panels.models.agenda import AgendaItem as AgendaItem
+from throughcare.panels.models.agenda import Because as Because
+from throughcare.panels.models.agenda import ItemKind as ItemKind
+from throughcare.panels.models.decisions import AlreadyDecided as AlreadyDecided
+from throughcare.panels.models.decisions import Decision as Decision
+from throughcare.panels.models.decisions import Outcome as Outcome
+from throughcare.panels.models.meetings import Attendance as Attendance
+from throughcare.panels.models.meetings import Meeting as Meeting
+from throughcare.panels.models.meetings import MeetingClosed as MeetingClosed
+from throughcare.panels.models.meetings import MeetingQuerySet as MeetingQuerySet
+from throughcare.panels.models.meetings import MeetingStage as MeetingStage
+from throughcare.panels.models.meetings import Presence as Presence
