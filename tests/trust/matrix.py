@@ -249,7 +249,7 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "panels:build": (Rule(only(P.PLAN_MEETING), "open_meeting"),),
     "panels:add": (Rule(only(P.PLAN_MEETING), "open_meeting"),),
     "panels:minutes": (Rule(READERS, "open_meeting"),),
-    "panels:item": (Rule(READERS, "item", write=only(P.DECIDE)),),
+    "sitting:item": (Rule(READERS, "item", write=only(P.DECIDE)),),
     "panels:move": (Rule(only(P.RUN_MEETING, P.PLAN_MEETING), "item"),),
     "panels:remove": (Rule(only(P.RUN_MEETING, P.PLAN_MEETING), "item"),),
     "panels:decisions": (Rule(READERS, "person"),),

@@ -19,7 +19,6 @@ urlpatterns = [
     path("panels/<uuid:pk>/build/", agenda.build, name="build"),
     path("panels/<uuid:pk>/add/", agenda.add, name="add"),
     path("panels/<uuid:pk>/minutes/", decisions.minutes, name="minutes"),
-    path("panels/items/<uuid:pk>/", decisions.item, name="item"),
     path("panels/items/<uuid:pk>/move/", agenda.move, name="move"),
     path("panels/items/<uuid:pk>/remove/", agenda.remove, name="remove"),
     path("people/<uuid:pk>/decisions/", decisions.of_person, name="decisions"),

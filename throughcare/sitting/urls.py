@@ -1,8 +1,12 @@
-"""Addresses of the sitting room."""
+"""Addresses of the meeting while it sits: an item on the table, who is there, the wall."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from throughcare.sitting.views import item
 
 app_name = "sitting"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("panels/items/<uuid:pk>/", item.item, name="item"),
+]

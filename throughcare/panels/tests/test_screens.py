@@ -79,10 +79,10 @@ def test_a_meeting_from_the_calendar_to_its_minutes() -> None:
     item = item_of(coordinator, asked.person)
     with speaking_for(coordinator):
         version = Referral.objects.get(pk=asked.pk).version
-    shown = client.get(reverse("panels:item", args=[item.pk])).content.decode()
+    shown = client.get(reverse("sitting:item", args=[item.pk])).content.decode()
     assert "PNC, 12 November" in shown
     assert "checked" not in shown
-    client.post(reverse("panels:item", args=[item.pk]), adopting(coordinator, version))
+    client.post(reverse("sitting:item", args=[item.pk]), adopting(coordinator, version))
     client.post(reverse("panels:close", args=[meeting.pk]))
     minutes = client.get(reverse("panels:minutes", args=[meeting.pk])).content.decode()
     assert "Three criteria are met" in minutes
@@ -115,21 +115,21 @@ def test_a_panel_member_reads_the_agenda_and_decides_nothing() -> None:
     page = member.get(reverse("panels:meeting", args=[meeting.pk])).content.decode()
     assert "OKAFOR, Terry" in page
     assert "Close the meeting" not in page
-    shown = member.get(reverse("panels:item", args=[item.pk])).content.decode()
+    shown = member.get(reverse("sitting:item", args=[item.pk])).content.decode()
     assert "Record the decision" not in shown
     for name, key in (
-        ("item", item.pk),
-        ("open", meeting.pk),
-        ("move", item.pk),
-        ("remove", item.pk),
-        ("build", meeting.pk),
-        ("close", meeting.pk),
-        ("attendance", meeting.pk),
-        ("add", meeting.pk),
-        ("change", meeting.pk),
-        ("call_off", meeting.pk),
+        ("sitting:item", item.pk),
+        ("panels:open", meeting.pk),
+        ("panels:move", item.pk),
+        ("panels:remove", item.pk),
+        ("panels:build", meeting.pk),
+        ("panels:close", meeting.pk),
+        ("panels:attendance", meeting.pk),
+        ("panels:add", meeting.pk),
+        ("panels:change", meeting.pk),
+        ("panels:call_off", meeting.pk),
     ):
-        assert member.post(reverse(f"panels:{name}", args=[key])).status_code == 403, name
+        assert member.post(reverse(name, args=[key])).status_code == 403, name
     with speaking_for(coordinator):
         assert not Decision.objects.exists()
         assert Meeting.objects.get().is_open
@@ -144,8 +144,10 @@ def test_another_hub_gets_the_answer_of_a_meeting_that_is_not_there() -> None:
     item = item_of(coordinator, asked.person)
     outsider = browser(partnership("sussex", hub="crawley").acting(Role.COORDINATOR))
     nowhere = asked.pk
-    for name, key in (("meeting", meeting.pk), ("item", item.pk), ("minutes", meeting.pk), ("attendance", meeting.pk)):
-        there, missing = (outsider.get(reverse(f"panels:{name}", args=[one])) for one in (key, nowhere))
+    names = ("panels:meeting", "sitting:item", "panels:minutes", "panels:attendance")
+    for name in names:
+        key = item.pk if name == "sitting:item" else meeting.pk
+        there, missing = (outsider.get(reverse(name, args=[one])) for one in (key, nowhere))
         assert (there.status_code, missing.status_code) == (404, 404)
         assert there.content.decode().replace(str(key), "") == missing.content.decode().replace(str(nowhere), "")
     assert outsider.post(reverse("panels:move", args=[item.pk]), {"to": "up"}).status_code == 404
@@ -173,12 +175,12 @@ def test_a_record_that_changed_meanwhile_keeps_what_was_written_and_records_noth
     client = browser(coordinator)
     with speaking_for(coordinator):
         version = Referral.objects.get(pk=asked.pk).version
-    answer = client.post(reverse("panels:item", args=[item.pk]), adopting(coordinator, version - 1))
+    answer = client.post(reverse("sitting:item", args=[item.pk]), adopting(coordinator, version - 1))
     page = answer.content.decode()
     assert "changed while you were writing" in page
     assert "Three criteria are met" in page
     assert f'name="version" value="{version}"' in page
-    client.post(reverse("panels:item", args=[item.pk]), adopting(coordinator, version))
+    client.post(reverse("sitting:item", args=[item.pk]), adopting(coordinator, version))
     with speaking_for(coordinator):
         assert Decision.objects.count() == 1
 
@@ -192,9 +194,9 @@ def test_whoever_decides_second_reads_what_was_decided() -> None:
     item = item_of(coordinator, asked.person)
     with speaking_for(coordinator):
         version = Referral.objects.get(pk=asked.pk).version
-    browser(coordinator).post(reverse("panels:item", args=[item.pk]), adopting(coordinator, version))
+    browser(coordinator).post(reverse("sitting:item", args=[item.pk]), adopting(coordinator, version))
     late = browser(here.acting(Role.CHAIR, agency="police"))
-    page = late.post(reverse("panels:item", args=[item.pk]), adopting(coordinator, version)).content.decode()
+    page = late.post(reverse("sitting:item", args=[item.pk]), adopting(coordinator, version)).content.decode()
     assert "Ann Lee recorded a decision on this item" in page
     assert "Yours was not recorded" in page
 
@@ -325,7 +327,7 @@ def test_no_score_rating_or_exit_clock_chooses_a_decision_beforehand() -> None:
     sitting_today(coordinator)
     client = browser(coordinator)
     for person, told in ((asked.person, "97% within two years"), (held.person, "All conditions are met")):
-        page = client.get(reverse("panels:item", args=[item_of(coordinator, person).pk])).content.decode()
+        page = client.get(reverse("sitting:item", args=[item_of(coordinator, person).pk])).content.decode()
         assert told in page
         radios = re.findall(r'<input[^>]*name="outcome"[^>]*>', page)
         assert len(radios) >= 3
@@ -339,9 +341,9 @@ def test_an_item_is_shown_in_a_bounded_number_of_queries() -> None:
     sitting_today(coordinator)
     item = item_of(coordinator, asked.person)
     client = browser(coordinator)
-    client.get(reverse("panels:item", args=[item.pk]))
+    client.get(reverse("sitting:item", args=[item.pk]))
     with CaptureQueriesContext(connection) as queries:
-        assert client.get(reverse("panels:item", args=[item.pk])).status_code == 200
+        assert client.get(reverse("sitting:item", args=[item.pk])).status_code == 200
     assert len(queries) <= 25
     held = registration(coordinator, person=somebody(coordinator, "Leaving"))
     rated(coordinator, held, colour="green")
@@ -349,7 +351,7 @@ def test_an_item_is_shown_in_a_bounded_number_of_queries() -> None:
     actions.build_agenda(item.meeting, by=coordinator, at=timezone.now())
     leaving = item_of(coordinator, held.person)
     with CaptureQueriesContext(connection) as queries:
-        assert client.get(reverse("panels:item", args=[leaving.pk])).status_code == 200
+        assert client.get(reverse("sitting:item", args=[leaving.pk])).status_code == 200
     assert len(queries) <= 32
 
 

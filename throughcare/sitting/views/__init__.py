@@ -1,0 +1,1 @@
+"""Screens of the meeting while it sits."""
