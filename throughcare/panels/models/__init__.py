@@ -1,8 +1,13 @@
 """The tables of the panel: meetings and who attends, agenda, decisions."""
 
+from throughcare.panels.models.agenda import MOST_MINUTES as MOST_MINUTES
+from throughcare.panels.models.agenda import USUAL_MINUTES as USUAL_MINUTES
 from throughcare.panels.models.agenda import AgendaItem as AgendaItem
 from throughcare.panels.models.agenda import Because as Because
 from throughcare.panels.models.agenda import ItemKind as ItemKind
+from throughcare.panels.models.agenda import Point as Point
+from throughcare.panels.models.agenda import PointKind as PointKind
+from throughcare.panels.models.agenda import Reason as Reason
 from throughcare.panels.models.decisions import AlreadyDecided as AlreadyDecided
 from throughcare.panels.models.decisions import Decision as Decision
 from throughcare.panels.models.decisions import Outcome as Outcome

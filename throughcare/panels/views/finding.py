@@ -8,7 +8,9 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext_lazy
 
+from throughcare.core.cards import address
 from throughcare.core.components import Link, long_day
 from throughcare.panels import rules
 from throughcare.panels.models import Meeting, MeetingStage
@@ -27,6 +29,17 @@ STAGE_COLOURS = {
     MeetingStage.CLOSED: "green",
     MeetingStage.CALLED_OFF: "red",
 }
+
+# The pages of one meeting, in the order in which they are needed; those of rooms above are found by name.
+PAGES = (
+    ("panels:meeting", gettext_lazy("Agenda")),
+    ("sitting:who", gettext_lazy("Who is there")),
+    ("briefings:meeting", gettext_lazy("What partners know")),
+    ("sitting:meeting", gettext_lazy("Meeting")),
+    ("minutes:meeting", gettext_lazy("Decisions and minutes")),
+    ("sitting:wall", gettext_lazy("Wall")),
+)
+WHILE_OPEN = frozenset({"sitting:meeting", "sitting:wall"})
 
 
 @dataclass(frozen=True)
@@ -82,9 +95,20 @@ def turnout_of(meeting: Meeting, profile: Profile) -> Turnout:
     return present_at(meeting, rules.quorum(profile.meeting(meeting.kind)))
 
 
-def frame_of(by: Acting, meeting: Meeting, profile: Profile) -> dict[str, Any]:
-    """What every page of one meeting needs."""
+def tabs_of(meeting: Meeting, current: str) -> list[Link]:
+    """The pages of one meeting, as far as the rooms that have them are there; what shows it sitting, while it sits."""
+    found = []
+    for name, label in PAGES:
+        url = address(name, meeting.pk)
+        if url and (meeting.is_open or name not in WHILE_OPEN):
+            found.append(Link(str(label), url, current=name == current))
+    return found
+
+
+def frame_of(by: Acting, meeting: Meeting, profile: Profile, current: str = "") -> dict[str, Any]:
+    """What every page of one meeting needs; `current` is the name of its address, where it is one of the tabs."""
     return {
+        "tabs": tabs_of(meeting, current),
         "meeting": meeting,
         "name": meeting_name(profile, meeting),
         "day": long_day(meeting.held_on),
