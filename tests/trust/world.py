@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.trust.grading import POLICE, graded
+from tests.trust.meetings import meeting as all_of_the_meeting
 from tests.trust.papers import papers
 from tests.trust.particulars import particulars
 from tests.trust.planning import planned
@@ -115,6 +116,7 @@ def world(slug: str, *, cases: tuple[str, ...] = ("open", "restricted", "denied"
         _referrals(case, boss)
     _actors(made)
     _of_the_scheme(made)
+    all_of_the_meeting(made)
     _hide(made)
     return made
 
