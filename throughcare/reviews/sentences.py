@@ -46,6 +46,11 @@ def is_holiday(day: date) -> bool:
     return day in _holidays(day.year)
 
 
+def holiday_name(day: date) -> str:
+    """What the bank or public holiday is called; nothing on any other day."""
+    return str(_holidays(day.year).get(day, ""))
+
+
 def is_working(day: date) -> bool:
     """Whether offices are open."""
     return day.weekday() < SATURDAY and not is_holiday(day)
