@@ -1,8 +1,11 @@
-"""What was decided on an item, and why."""
+"""What was decided on an item and why, and each correction that stands beside it."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -33,6 +36,30 @@ class Outcome(models.TextChoices):
     DEREGISTER = "deregister", _l("De-register")
     REREGISTER = "reregister", _l("Register again")
     NO_CHANGE = "no_change", _l("Not register again now")
+    ACCEPT = "accept", _l("Take the person on")
+    REFUSE = "refuse", _l("Do not take the person on")
+
+
+@dataclass(frozen=True)
+class Stands:
+    """What holds of a decision now: as it was recorded, or as the newest correction says."""
+
+    outcome: str
+    reason: str
+    dissent: str
+    details: dict[str, Any]
+    registration_id: uuid.UUID | None
+    corrections: int
+    since: datetime
+    by: int
+
+
+class DecisionQuerySet(CaseQuerySet["Decision"]):
+    """Words for decisions."""
+
+    def standing(self) -> Self:
+        """With their corrections, so that what holds now needs no query of its own."""
+        return self.prefetch_related("corrections")
 
 
 class Decision(Record):
@@ -56,7 +83,7 @@ class Decision(Record):
         criminal="reason dissent details",
     )
 
-    objects = CaseQuerySet["Decision"].as_manager()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
@@ -66,4 +93,62 @@ class Decision(Record):
         indexes: ClassVar = [
             models.Index(fields=["registration", "-decided_at"], name="decision_by_registration"),
             models.Index(fields=["person", "-decided_at"], name="decision_by_person"),
+        ]
+
+    def stands(self) -> Stands:
+        """What holds now; a correction never changes what was recorded first."""
+        newest = max(self.corrections.all(), key=lambda each: each.number, default=None)
+        if newest is None:
+            return Stands(
+                self.outcome,
+                self.reason,
+                self.dissent,
+                self.details,
+                self.registration_id,
+                0,
+                self.decided_at,
+                self.recorded_by,
+            )
+        return Stands(
+            newest.outcome,
+            newest.reason,
+            newest.dissent,
+            newest.details,
+            newest.registration_id,
+            newest.number,
+            newest.corrected_at,
+            newest.corrected_by,
+        )
+
+
+class Correction(Record):
+    """What a decision should have said, why it was wrong, and what became of what the first one had done."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="corrections")
+    number = models.PositiveSmallIntegerField()
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    reason = models.TextField(_l("Reason"))
+    dissent = models.TextField(_l("Dissent"), blank=True)
+    details = models.JSONField(default=dict)
+    registration = models.ForeignKey(Registration, null=True, on_delete=models.PROTECT, related_name="+")
+    because = models.TextField(_l("Why it is corrected"))
+    corrected_at = models.DateTimeField()
+    corrected_by = models.BigIntegerField()
+
+    classified: ClassVar[Register] = register(
+        operational="scheme person decision number outcome registration corrected_at",
+        staff="corrected_by",
+        criminal="reason dissent details because",
+    )
+
+    objects = CaseQuerySet["Correction"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["decision", "number"], name="one_correction_a_number"),
+            models.CheckConstraint(condition=~Q(reason="") & ~Q(because=""), name="correction_says_why"),
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="corrected_outcome_known"),
         ]
