@@ -67,6 +67,18 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesPer:
+    """How many minutes one item of each kind, or one point about nobody in particular, usually takes."""
+
+    referral: int | None = part(default=None, low=1, high=240)
+    review: int | None = part(default=None, low=1, high=240)
+    exit: int | None = part(default=None, low=1, high=240)
+    revisit: int | None = part(default=None, low=1, high=240)
+    transfer: int | None = part(default=None, low=1, high=240)
+    point: int | None = part(default=None, low=1, high=240)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
     """A meeting that repeats: who is there, how often, and what it deals with."""
 
@@ -85,6 +97,8 @@ class Meeting:
     reports_to: str | None = part(default=None, refers="meetings")
     purpose: str = ""
     quorum: int | Unset | None = asked("How many agencies make a decision count: {name}?", low=1, high=50)
+    lasts_minutes: int | None = part(default=None, low=15, high=600)
+    minutes_per: MinutesPer | None = None
 
     @property
     def longest_gap_days(self) -> int | None:
