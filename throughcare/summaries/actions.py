@@ -15,6 +15,9 @@ from throughcare.audit.trail import record
 from throughcare.chronology.models import Standing
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError, NotThere
+from throughcare.disclosures import actions as disclosures
+from throughcare.disclosures.actions import Leaving, Proof
+from throughcare.disclosures.models import What
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Agency
 from throughcare.partnerships.permissions import Permission
@@ -140,17 +143,20 @@ def keep_paper(
     digest = hashlib.sha256(content).hexdigest()
     found.was_made(statements=[each.kept() for each in statements], sha256=digest, pages=pages, at=at)
     SummaryPaper.objects.bulk_create([SummaryPaper(summary=found, content=content)])
-    record(
-        Event.DISCLOSURE_MADE,
+    disclosures.told(
+        Leaving(
+            what=What.SUMMARY,
+            subject=found.pk,
+            recipient=found.recipient,
+            recipient_name=found.recipient_name,
+            purpose=found.purpose,
+            basis=found.basis,
+        ),
+        people={found.person_id: found.information_classes},
+        proof=Proof(sha256=digest, pages=pages),
+        scheme_id=found.scheme_id,
         by=by,
-        about=found,
         at=at,
-        summary=found.kind,
-        recipient=found.recipient_id,
-        purpose=found.purpose,
-        basis=found.basis,
-        classes=found.information_classes,
-        sha256=digest,
     )
     return found
 

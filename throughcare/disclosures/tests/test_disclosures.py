@@ -1,0 +1,121 @@
+"""The register of disclosures: what is entered, who may read it, and that nobody can change it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from throughcare.audit.models import EventRow
+from throughcare.core.context import speaking_for
+from throughcare.disclosures import actions, queries
+from throughcare.disclosures.actions import Leaving, Proof
+from throughcare.disclosures.gateway import NotCovered
+from throughcare.disclosures.models import Basis, DisclosedPerson, Disclosure, Purpose, RefusedDisclosure
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import Agency
+from throughcare.partnerships.permissions import Role
+from throughcare.people import actions as people
+from throughcare.people.models import Person
+from throughcare.registrations.tests.builders import registration
+from throughcare.sharing.models import InformationClass
+from throughcare.sharing.tests.builders import NOW, TODAY, Partnership, partnership
+
+pytestmark = [pytest.mark.django_db, pytest.mark.feature("F43")]
+
+CASE = ("identity", "casework")
+
+
+@pytest.fixture
+def place() -> Partnership:
+    return partnership("richmond")
+
+
+@pytest.fixture
+def by(place: Partnership) -> Acting:
+    return place.acting(Role.COORDINATOR, Role.LEAD_PROFESSIONAL)
+
+
+def leaving(to: Agency) -> Leaving:
+    return Leaving(
+        what="minutes",
+        subject=uuid.uuid4(),
+        recipient=to,
+        recipient_name="The manager",
+        purpose=Purpose.MEETING,
+        basis=Basis.AGREEMENT,
+    )
+
+
+def told(by: Acting, to: Agency, *who: Person, classes: tuple[str, ...] = CASE) -> Disclosure:
+    assert by.scheme_id is not None
+    proof = Proof(sha256="a" * 64, pages=2)
+    named = {each.pk: classes for each in who}
+    return actions.told(leaving(to), people=named, proof=proof, scheme_id=by.scheme_id, by=by, at=NOW)
+
+
+@pytest.mark.trust(9)
+def test_what_left_stands_under_each_person_in_it_and_in_the_register_once(place: Partnership, by: Acting) -> None:
+    first, second = registration(by).person, registration(by, person=None).person
+    row = told(by, place.agency("police"), first, second)
+    with speaking_for(by):
+        assert [each.pk for each in queries.about(by, first)] == [row.pk]
+        assert [each.pk for each in queries.about(by, second)] == [row.pk]
+        assert by.scheme_id is not None
+        found = queries.register(by, scheme_id=by.scheme_id, since=TODAY, until=TODAY)
+        assert [each.pk for each in found] == [row.pk]
+        assert not queries.register(by, scheme_id=by.scheme_id, since=TODAY + timedelta(days=1), until=TODAY).exists()
+        for person in {first.pk, second.pk}:
+            event = EventRow.objects.get(kind="disclosure.made", person_id=person)
+            assert event.facts["recipient"] == place.agency("police").pk
+
+
+@pytest.mark.trust(7)
+def test_nothing_is_told_to_an_agency_that_did_not_sign_for_it(place: Partnership, by: Acting) -> None:
+    person = registration(by).person
+    housing = place.agency("housing", without=[InformationClass.HEALTH])
+    told(by, housing, person)
+    with pytest.raises(NotCovered, match="does not cover this class of information: health"):
+        told(by, housing, person, classes=(*CASE, "health"))
+    with pytest.raises(NotCovered, match="no signature in force"):
+        told(by, place.agency("voluntary", signed=False), person)
+    council = place.agency("council", without=[InformationClass.CASEWORK])
+    with pytest.raises(NotCovered, match="who the people are and the work with them"):
+        told(by, council, person, classes=("identity",))
+
+
+@pytest.mark.trust(2)
+@pytest.mark.trust(4)
+def test_a_line_about_somebody_hidden_or_of_a_class_not_signed_for_is_not_there(place: Partnership, by: Acting) -> None:
+    person = registration(by).person
+    told(by, place.agency("police"), person, classes=(*CASE, "health"))
+    narrow = place.acting(Role.PANEL_MEMBER, agency=place.agency("housing", without=[InformationClass.HEALTH]))
+    whole = place.acting(Role.PANEL_MEMBER, agency="police")
+    elsewhere = partnership("kingston").acting(Role.COORDINATOR)
+    for who, seen in ((by, 1), (whole, 1), (narrow, 0), (elsewhere, 0)):
+        with speaking_for(who):
+            assert Disclosure.objects.count() == Disclosure.objects.visible_to(who).count() == seen
+            assert DisclosedPerson.objects.count() == DisclosedPerson.objects.visible_to(who).count() == seen
+    people.deny(person, practitioner_id=whole.practitioner_id, reason="A neighbour", by=by, at=NOW)
+    with speaking_for(whole):
+        assert Disclosure.objects.count() == Disclosure.objects.visible_to(whole).count() == 0
+        assert queries.about(whole, person) == []
+
+
+@pytest.mark.trust(11)
+def test_nobody_changes_what_was_entered(place: Partnership, by: Acting) -> None:
+    told(by, place.agency("police"), registration(by).person)
+    row = actions.refused(
+        leaving(place.agency("police")), because="Not signed", scheme_id=by.scheme_id or 0, by=by, at=NOW
+    )
+    with speaking_for(by):
+        assert queries.refused_of(by, row.subject) == [row]
+        for statement in (
+            lambda: Disclosure.objects.update(purpose="home"),
+            lambda: DisclosedPerson.objects.all().delete(),
+            lambda: RefusedDisclosure.objects.update(because="x"),
+        ):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                statement()
