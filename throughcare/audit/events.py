@@ -47,6 +47,7 @@ class Event(enum.StrEnum):
     REGISTRATION_CHANGED = "registration.changed"
     LEAD_CHANGED = "lead.changed"
     PERSON_DEREGISTERED = "person.deregistered"
+    REGISTRATION_RESUMED = "registration.resumed"
     # scores
     SCORE_RECORDED = "score.recorded"
     # chronology
@@ -80,6 +81,8 @@ class Event(enum.StrEnum):
     REFERRAL_DEFERRED = "referral.deferred"
     REFERRAL_DECIDED = "referral.decided"
     REFERRAL_MATCHED = "referral.matched"
+    REFERRAL_REOPENED = "referral.reopened"
+    REFERRAL_OUTCOME_CORRECTED = "referral.outcome_corrected"
     CRITERION_JUDGED = "criterion.judged"
     MATRIX_JUDGED = "matrix.judged"
     # plans
@@ -102,6 +105,7 @@ class Event(enum.StrEnum):
     EXIT_PLAN_IMPLEMENTED = "exit_plan.implemented"
     EXIT_PROPOSED = "exit.proposed"
     EXIT_SETTLED = "exit.settled"
+    EXIT_REOPENED = "exit.reopened"
     PROMPT_DISMISSED = "prompt.dismissed"
     # transfers
     TRANSFER_OFFERED = "transfer.offered"
@@ -127,6 +131,26 @@ class Event(enum.StrEnum):
     ITEM_MOVED = "item.moved"
     ITEM_REMOVED = "item.removed"
     DECISION_RECORDED = "decision.recorded"
+    # what is said at a meeting; of a line for named agencies the trail tells its own agency alone
+    LINE_SAID = "line.said"
+    LINE_STRUCK_OUT = "line.struck_out"
+    CONFIDENCE_SAID = "confidence.said"
+    CONFIDENCE_STRUCK_OUT = "confidence.struck_out"
+    ITEM_TAKEN_UP = "item.taken_up"
+    DECISION_CORRECTED = "decision.corrected"
+    MEETING_ACTION_AGREED = "meeting_action.agreed"
+    MEETING_ACTION_ENTERED = "meeting_action.entered"
+    MEETING_ACTION_SETTLED = "meeting_action.settled"
+    # strategy
+    TOPIC_ADDED = "topic.added"
+    TOPIC_NOTED = "topic.noted"
+    MEETING_CORRECTED = "meeting.corrected"
+    AGENCY_ACTION_GIVEN = "agency_action.given"
+    AGENCY_ACTION_CARRIED = "agency_action.carried"
+    AGENCY_ACTION_SETTLED = "agency_action.settled"
+    ASSESSMENT_BEGUN = "assessment.begun"
+    PRINCIPLE_JUDGED = "principle.judged"
+    ASSESSMENT_AGREED = "assessment.agreed"
     # documents
     DOCUMENT_UPLOADED = "document.uploaded"
     DOCUMENT_VERSION_ADDED = "document.version_added"
