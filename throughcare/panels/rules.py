@@ -10,9 +10,9 @@ from dateutil.relativedelta import relativedelta
 
 from throughcare.partnerships.profile import Profile, Unset, known
 from throughcare.partnerships.profile.arrangements import Meeting
-from throughcare.partnerships.profile.vocabulary import Business
+from throughcare.partnerships.profile.vocabulary import AgencyKind, Business
 
-REFERRAL, REVIEW, EXIT, REVISIT = "referral", "review", "exit", "revisit"
+REFERRAL, REVIEW, EXIT, REVISIT, TRANSFER = "referral", "review", "exit", "revisit", "transfer"
 
 # The outcomes that fit each kind of item, in the order in which they are offered.
 FITTING: dict[str, tuple[str, ...]] = {
@@ -20,9 +20,14 @@ FITTING: dict[str, tuple[str, ...]] = {
     REVIEW: ("continue", "deregister", "defer"),
     EXIT: ("deregister", "continue", "defer"),
     REVISIT: ("reregister", "no_change", "defer"),
+    TRANSFER: ("accept", "refuse", "defer"),
 }
 # Outcomes that put a person on the scheme, and so need level, cohort, MAPPA and lead.
-PLACING = frozenset({"adopt", "reregister"})
+PLACING = frozenset({"adopt", "reregister", "accept"})
+# Outcomes after which the person is on the scheme, so that a colour can be judged in the same breath.
+RATED = PLACING | {"continue"}
+# Outcomes after which what was agreed for the plan has no plan to go to.
+TURNED_DOWN = frozenset({"not_adopt", "elsewhere", "no_change", "refuse"})
 
 
 def kinds_here(profile: Profile, *, hub: bool, over_hubs: bool) -> tuple[Meeting, ...]:
@@ -83,6 +88,34 @@ def next_review_on(profile: Profile, held_on: date) -> date | None:
 def quorum(meeting: Meeting | None) -> int | None:
     """How many agencies make a decision count, if the scheme says."""
     return known(meeting.quorum) if meeting is not None else None
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """Who must be there for a decision to count, and whether they are."""
+
+    needed: int | None
+    present: int
+    missing: tuple[AgencyKind, ...] = ()
+    said: bool = True
+
+    @property
+    def short(self) -> bool:
+        """Whether the rules ask for more than are there."""
+        return bool(self.missing) or (self.needed is not None and self.present < self.needed)
+
+
+def quorum_of(meeting: Meeting | None, kinds: Sequence[str]) -> Quorum:
+    """Compare the kinds of agency that are there, one entry an agency, with what the scheme asks for.
+
+    `said` is false where the scheme has not said: then nothing is short, and the screen says so.
+    """
+    if meeting is None:
+        return Quorum(None, len(kinds), said=False)
+    wanted = meeting.quorum_kinds or ()
+    missing = tuple(kind for kind in wanted if kind.value not in kinds)
+    said = bool(wanted) or not isinstance(meeting.quorum, Unset)
+    return Quorum(known(meeting.quorum), len(kinds), missing, said)
 
 
 @dataclass(frozen=True)
