@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import uuid
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,3 +54,11 @@ def require_covered(classes: Collection[str], signed: frozenset[str]) -> None:
             _("The signature of the recipient's agency does not cover this class of information: %(class)s.")
             % {"class": label}
         )
+
+
+def hidden_from(agency: Agency, among: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Those of these people who must not be told of to the agency, because somebody there is kept away from them."""
+    keys = [str(key) for key in among]
+    with connection.cursor() as cursor:
+        cursor.execute("select unnest(disclosures_hidden_from(%s, %s::uuid[]))", [agency.pk, keys])
+        return frozenset(row[0] for row in cursor.fetchall())

@@ -12,7 +12,7 @@ from throughcare.audit.models import EventRow
 from throughcare.core.context import speaking_for
 from throughcare.disclosures import actions, queries
 from throughcare.disclosures.actions import Leaving, Proof
-from throughcare.disclosures.gateway import NotCovered
+from throughcare.disclosures.gateway import NotCovered, hidden_from
 from throughcare.disclosures.models import Basis, DisclosedPerson, Disclosure, Purpose, RefusedDisclosure
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency
@@ -119,3 +119,19 @@ def test_nobody_changes_what_was_entered(place: Partnership, by: Acting) -> None
         ):
             with pytest.raises(DatabaseError), transaction.atomic():
                 statement()
+
+
+@pytest.mark.trust(5)
+def test_somebody_kept_from_one_at_work_there_is_kept_from_their_agency(place: Partnership, by: Acting) -> None:
+    police, housing = place.agency("police"), place.agency("housing")
+    officer = place.acting(Role.PANEL_MEMBER, agency="police")
+    denied, restricted, free = (registration(by).person for _one in range(3))
+    people.deny(denied, practitioner_id=officer.practitioner_id, reason="A cousin", by=by, at=NOW)
+    allowed = [by.practitioner_id, officer.practitioner_id]
+    people.restrict(restricted, allow=allowed, reason="A witness", by=by, at=NOW)
+    among = [denied.pk, restricted.pk, free.pk]
+    with speaking_for(by):
+        assert hidden_from(police, among) == {denied.pk}
+        assert hidden_from(housing, among) == {restricted.pk}
+    with speaking_for(partnership("kingston").acting(Role.COORDINATOR)):
+        assert hidden_from(police, among) == frozenset(), "of another scheme it tells nothing"
