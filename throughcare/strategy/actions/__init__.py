@@ -1,0 +1,33 @@
+"""The verbs of senior meetings: hold one, give agencies things to do, judge the principles."""
+
+from throughcare.strategy.actions.assessing import agree_assessment, begin_assessment, judge_principle
+from throughcare.strategy.actions.giving import carry_action, give_action, settle_action
+from throughcare.strategy.actions.meetings import (
+    Seat,
+    add_topic,
+    call_off_meeting,
+    change_meeting,
+    close_meeting,
+    correct_record,
+    note_topic,
+    open_meeting,
+    take_roll,
+)
+
+__all__ = [
+    "Seat",
+    "add_topic",
+    "agree_assessment",
+    "begin_assessment",
+    "call_off_meeting",
+    "carry_action",
+    "change_meeting",
+    "close_meeting",
+    "correct_record",
+    "give_action",
+    "judge_principle",
+    "note_topic",
+    "open_meeting",
+    "settle_action",
+    "take_roll",
+]
