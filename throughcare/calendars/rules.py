@@ -7,11 +7,15 @@ import enum
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, pairwise
+
+from dateutil.relativedelta import relativedelta
 
 from throughcare.partnerships.profile.vocabulary import Every
 from throughcare.reviews.sentences import is_working
 
+# How far ahead a series is planned.
+AHEAD = relativedelta(months=6)
 ONE_DAY = timedelta(days=1)
 WEEKS = {Every.WEEKLY: 1, Every.FORTNIGHTLY: 2, Every.FOUR_WEEKLY: 4}
 LAST = -1
@@ -97,7 +101,7 @@ def stand_for(kept: Sequence[date], nominal: Sequence[date]) -> dict[date, date]
 
     A kept day stands for a nominal day no further off than half the shortest gap between two of them.
     """
-    gaps = [later - earlier for earlier, later in zip(nominal, nominal[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(nominal)]
     reach = min(gaps, default=timedelta(days=28)) / 2
     pairs = sorted(
         (abs(one - other), one, other) for one in set(kept) for other in nominal if abs(one - other) <= reach

@@ -18,6 +18,7 @@ from throughcare.partnerships.permissions import CARRIES, Permission
 from throughcare.people.models import Person
 
 WHO_CAN_CHAIR = tuple(role for role, carried in CARRIES.items() if Permission.DECIDE in carried)
+WHO_CAN_CHAIR_SENIOR = tuple(role for role, carried in CARRIES.items() if Permission.WRITE_STRATEGY in carried)
 WHO_CAN_LEAD = frozenset(role for role, carried in CARRIES.items() if Permission.WRITE_PLAN in carried)
 
 
@@ -41,9 +42,10 @@ def agenda(by: Acting, meeting: Meeting) -> list[AgendaItem]:
     )
 
 
-def chairs_of(scheme_id: int, *, on: date) -> list[Practitioner]:
-    """Those who can hold a meeting of the scheme on that day."""
-    working = Grant.objects.filter(working_on(on), scheme_id=scheme_id, role__in=WHO_CAN_CHAIR)
+def chairs_of(scheme_id: int, *, on: date, senior: bool = False) -> list[Practitioner]:
+    """Those who can hold a meeting of the scheme on that day: of its people, or of senior officers."""
+    roles = WHO_CAN_CHAIR_SENIOR if senior else WHO_CAN_CHAIR
+    working = Grant.objects.filter(working_on(on), scheme_id=scheme_id, role__in=roles)
     found = Practitioner.objects.filter(working_on(on), user__is_active=True, pk__in=working.values("practitioner_id"))
     return list(found.select_related("user", "agency").order_by("agency__name", "user__name"))
 

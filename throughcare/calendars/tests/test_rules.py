@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -75,7 +76,7 @@ def test_ten_years_of_any_rule_keep_weekday_and_gap_and_never_drift(rule: Rule) 
     days = list(nominal_days(rule, first=rule.counts_from, last=last))
     assert days
     assert days[0] >= rule.counts_from
-    for earlier, later in zip(days, days[1:], strict=False):
+    for earlier, later in itertools.pairwise(days):
         if rule.every in WEEKS:
             assert later - earlier == timedelta(weeks=WEEKS[rule.every])
         else:

@@ -12,7 +12,7 @@ from throughcare.core.action import action
 from throughcare.core.errors import DomainError
 from throughcare.panels import rules
 from throughcare.panels.actions.agenda import release_undecided
-from throughcare.panels.actions.reach import NotThisMeeting, day_of, meeting_to_change, words_or_refuse
+from throughcare.panels.actions.reach import NotThisMeeting, day_of, meeting_to_change, meeting_to_plan, words_or_refuse
 from throughcare.panels.models import Meeting
 from throughcare.panels.queries import chairs_of
 from throughcare.partnerships.acting import Acting, authorise
@@ -42,7 +42,7 @@ def plan_meeting(
     if not senior and kind not in {meeting.key for meeting in here}:
         raise NotThisMeeting(_("This scheme does not hold such a meeting. Choose one of its own."))
     _require_free(scheme.pk, kind, held_on)
-    _require_may_chair(scheme.pk, chair, held_on)
+    _require_may_chair(scheme.pk, chair, held_on, senior=senior)
     meeting = Meeting.objects.create(
         scheme=scheme,
         kind=kind,
@@ -69,13 +69,13 @@ def change_meeting(
     at: datetime,
 ) -> Meeting:
     """Move a meeting to another day, time or place, or give it another chair."""
-    found = meeting_to_change(meeting.pk, Permission.PLAN_MEETING, by)
+    found = meeting_to_plan(meeting.pk, by)
     found.expect(version).require_not_closed()
     if held_on != found.held_on:
         if found.is_open:
             raise DomainError(_("The meeting has begun, so its day stays."))
         _require_free(found.scheme_id, found.kind, held_on)
-    _require_may_chair(found.scheme_id, chair, held_on)
+    _require_may_chair(found.scheme_id, chair, held_on, senior=found.figures_only)
     found.held_on, found.starts_at, found.place, found.chair = held_on, starts_at, place.strip(), chair
     found.save()
     record(Event.MEETING_CHANGED, by=by, about=found, at=at, held_on=held_on, chair=chair.pk if chair else None)
@@ -86,7 +86,7 @@ def change_meeting(
 @action
 def call_off_meeting(meeting: Meeting, *, because: str, by: Acting, at: datetime) -> Meeting:
     """Say that it will not be held; referrals on its agenda wait for the next one."""
-    found = meeting_to_change(meeting.pk, Permission.PLAN_MEETING, by)
+    found = meeting_to_plan(meeting.pk, by)
     found.call_off(because=words_or_refuse(because, _("Say why the meeting is called off.")), at=at)
     found.save()
     record(Event.MEETING_CALLED_OFF, by=by, about=found, at=at)
@@ -120,6 +120,8 @@ def _require_free(scheme_id: int, kind: str, held_on: date) -> None:
         raise DomainError(_("There is such a meeting on that day already."))
 
 
-def _require_may_chair(scheme_id: int, chair: Practitioner | None, on: date) -> None:
-    if chair is not None and chair not in chairs_of(scheme_id, on=on):
+def _require_may_chair(scheme_id: int, chair: Practitioner | None, on: date, *, senior: bool) -> None:
+    if chair is not None and chair not in chairs_of(scheme_id, on=on, senior=senior):
+        if senior:
+            raise DomainError(_("Choose somebody who takes part in the strategic group or board, or its co-ordinator."))
         raise DomainError(_("Choose somebody who is chair or co-ordinator of this scheme."))

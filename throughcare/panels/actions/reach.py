@@ -28,10 +28,19 @@ def meeting_to_change(pk: uuid.UUID, permission: Permission, by: Acting) -> Meet
     return found
 
 
+def meeting_to_plan(pk: uuid.UUID, by: Acting) -> Meeting:
+    """The meeting, locked, if `by` may say when and where it is; those of senior officers are planned by them."""
+    found = Meeting.objects.either_for(by).locked(pk)
+    authorise(by, Permission.WRITE_STRATEGY if found.figures_only else Permission.PLAN_MEETING, found)
+    return found
+
+
 def item_to_change(item: AgendaItem, permission: Permission, by: Acting) -> tuple[Meeting, AgendaItem]:
     """The item and its meeting, the meeting locked first so that no two verbs wait for each other."""
     meeting = meeting_to_change(item.meeting_id, permission, by)
-    return meeting, AgendaItem.objects.visible_to(by).select_related("referral", "registration").locked(item.pk)
+    return meeting, AgendaItem.objects.visible_to(by).select_related("referral", "registration", "transfer").locked(
+        item.pk
+    )
 
 
 def rules_of(profile: Profile, kind: str) -> MeetingRules:

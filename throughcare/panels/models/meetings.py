@@ -41,6 +41,10 @@ class MeetingQuerySet(RecordQuerySet["Meeting"]):
         """Meetings of strategic groups and boards, of the schemes whose figures they see; no person stands in them."""
         return self.filter(scheme_id__in=by.figure_schemes, figures_only=True)
 
+    def either_for(self, by: Acting) -> Self:
+        """Both: for the calendar, in which nobody stands."""
+        return self.visible_to(by) | self.senior_to(by)
+
     def to_come(self, day: date) -> Self:
         """Today's and later ones, and any that still sits; the next one first."""
         sits = Q(opened_at__isnull=False)
