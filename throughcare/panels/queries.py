@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from throughcare.core.components import short_day
-from throughcare.panels.models import AgendaItem, Attendance, Decision, Meeting, MeetingQuerySet, Presence
+from throughcare.panels import rules
+from throughcare.panels.models import AgendaItem, Attendance, Decision, Meeting, MeetingQuerySet, Presence, Stands
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, Grant, Partner, Practitioner, Standing, live_on, working_on
 from throughcare.partnerships.permissions import CARRIES, Permission
+from throughcare.partnerships.profile.arrangements import Meeting as MeetingRules
 from throughcare.people.models import Person
 
 WHO_CAN_CHAIR = tuple(role for role, carried in CARRIES.items() if Permission.DECIDE in carried)
@@ -36,9 +38,9 @@ def agenda(by: Acting, meeting: Meeting) -> list[AgendaItem]:
     """The items in order, each with all that one line shows; those taken off come with `removed_at`."""
     found = AgendaItem.objects.visible_to(by).filter(meeting=meeting)
     return list(
-        found.select_related("person", "referral__agency", "referral__behalf_of", "registration", "decision").order_by(
-            "position", "made_at"
-        )
+        found.select_related("person", "referral__agency", "referral__behalf_of", "registration", "decision")
+        .prefetch_related("decision__corrections")
+        .order_by("position", "made_at")
     )
 
 
@@ -101,15 +103,28 @@ def roll(meeting: Meeting) -> list[RollLine]:
 
 @dataclass(frozen=True)
 class Turnout:
-    """How many agencies are there, of how many that the rules ask for."""
+    """How many agencies are there, of how many that the rules ask for, and which kinds that they ask for are not.
+
+    `said` is false where the scheme has not said who makes a decision count.
+    """
 
     present: int
     needed: int | None
+    missing: tuple[str, ...] = ()
+    said: bool = True
 
     @property
     def short(self) -> bool:
         """Whether the rules ask for more."""
-        return self.needed is not None and self.present < self.needed
+        return bool(self.missing) or (self.needed is not None and self.present < self.needed)
+
+
+def quorum_at(meeting: Meeting, held: MeetingRules | None) -> Turnout:
+    """Who is there, beside what the scheme's rules ask of meetings of this kind."""
+    there = meeting.attendances.filter(presence=Presence.PRESENT)
+    quorum = rules.quorum_of(held, list(there.values_list("agency__kind", flat=True)))
+    missing = tuple(_(kind.label) for kind in quorum.missing)
+    return Turnout(quorum.present, quorum.needed, missing, quorum.said)
 
 
 def present_at(meeting: Meeting, needed: int | None) -> Turnout:
@@ -126,7 +141,12 @@ def how_many(lines: Sequence[RollLine], needed: int | None) -> Turnout:
 def decisions_of(by: Acting, person: Person) -> list[Decision]:
     """Everything that panels decided on a person, newest first."""
     found = Decision.objects.visible_to(by).filter(person=person)
-    return list(found.select_related("item__meeting", "scheme", "profile_version").order_by("-decided_at"))
+    return list(found.standing().select_related("item__meeting", "scheme", "profile_version").order_by("-decided_at"))
+
+
+def as_it_stands(decision: Decision) -> Stands:
+    """What holds of a decision now; what was recorded first stays beside it."""
+    return decision.stands()
 
 
 def names_of(practitioners: Iterable[int]) -> dict[int, str]:

@@ -18,6 +18,8 @@ OUTCOME_COLOURS = {
     Outcome.ELSEWHERE: "purple",
     Outcome.DEREGISTER: "teal",
     Outcome.NO_CHANGE: "grey",
+    Outcome.ACCEPT: "green",
+    Outcome.REFUSE: "grey",
 }
 
 
@@ -28,8 +30,8 @@ def outcome_label(profile: Profile, outcome: str) -> str:
 
 
 def outcome_words(decision: Decision) -> str:
-    """What was decided, in the words of the rules that it was decided under."""
-    return outcome_label(profile_of_version(decision.profile_version_id), decision.outcome)
+    """What holds of it now, in the words of the rules that it was decided under."""
+    return outcome_label(profile_of_version(decision.profile_version_id), decision.stands().outcome)
 
 
 def why_listed(item: AgendaItem) -> str:

@@ -26,6 +26,7 @@ class Note(enum.Enum):
     ANSWERED = enum.auto()
     DECLINED = enum.auto()
     DECIDED = enum.auto()
+    CORRECTED = enum.auto()
     WITHDRAWN = enum.auto()
 
 
@@ -40,6 +41,7 @@ def _subject(note: Note) -> str:
         Note.ANSWERED: _("Questions about a referral were answered"),
         Note.DECLINED: _("A referral was declined"),
         Note.DECIDED: _("The panel decided on a referral"),
+        Note.CORRECTED: _("What the panel said about a referral was corrected"),
         Note.WITHDRAWN: _("A referral was withdrawn"),
     }[note]
 

@@ -187,6 +187,19 @@ class Referral(Record):
         self.move(to)
         self.outcome, self.outcome_reason, self.ended_at = outcome, reason, at
 
+    def reopen(self) -> None:
+        """Before the panel again: what it decided was recorded by mistake, and is decided in the same breath.
+
+        No move of the table: nobody else may take a referral back from its end.
+        """
+        if self.state not in (State.DECIDED, State.DEFERRED):
+            raise WrongMove(
+                _("This referral is “%(now)s”, so there is nothing to take back.") % {"now": State(self.state).label}
+            )
+        self.state, self.ended_at = State.LISTED, None
+        self.outcome, self.outcome_code, self.outcome_reason, self.signposting = Outcome.NONE, "", "", ""
+        self.deferred_until, self.deferred_to = None, None
+
     def overdue_on(self, day: date) -> bool:
         """Whether the referrer was asked for information and the clock has run out."""
         return self.state == State.RETURNED and self.answer_due_on is not None and self.answer_due_on < day
@@ -210,6 +223,8 @@ class StepKind(models.TextChoices):
     UNLISTED = "unlisted", _l("Taken off the agenda")
     DEFERRED = "deferred", _l("Deferred by the panel")
     DECIDED = "decided", _l("Decided by the panel")
+    REOPENED = "reopened", _l("Decision taken back as a mistake")
+    CORRECTED = "corrected", _l("Words of the decision corrected")
     DECLINED = "declined", _l("Declined before the panel")
     WITHDRAWN = "withdrawn", _l("Withdrawn")
 

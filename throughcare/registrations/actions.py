@@ -211,6 +211,43 @@ def deregister(
     return found
 
 
+@action
+def take_back_end(registration: Registration, *, because: str, by: Acting, at: datetime) -> Registration:
+    """Let a registration that was ended by mistake go on as it was, under whoever led; the mistake stays on the trail.
+
+    Refused once the person has been registered anew.
+    """
+    found = Registration.objects.visible_to(by).locked(registration.pk)
+    authorise(by, Permission.REGISTER, found)
+    if not because.strip():
+        raise DomainError(_("Say why the end is taken back."))
+    mine = Registration.objects.filter(person_id=found.person_id, scheme_id=found.scheme_id).exclude(pk=found.pk)
+    if mine.filter(started_on__gte=found.started_on, made_at__gt=found.made_at).exists():
+        raise AlreadyRegistered(
+            _("The person was registered again since, so this registration stays ended. Change the newer one instead.")
+        )
+    ended = {"ended_on": found.ended_on, "reason": found.end_reason, "revisit_on": found.revisit_on}
+    last = LeadSpell.objects.filter(registration=found).order_by("-from_on", "-made_at").first()
+    found.go_on()
+    if last is not None:
+        LeadSpell.objects.filter(pk=last.pk).update(until_on=None)
+    record(Event.REGISTRATION_RESUMED, by=by, about=found, at=at, **ended)
+    return found
+
+
+@action
+def correct_end_words(registration: Registration, *, words: str, by: Acting, at: datetime) -> Registration:
+    """Put right in which words it was said why a registration ended; that it ended, when and for which reason stays."""
+    found = Registration.objects.visible_to(by).locked(registration.pk)
+    authorise(by, Permission.REGISTER, found)
+    if found.is_live or not words.strip():
+        raise DomainError(_("Say in words why the registration ends."))
+    found.end_words = words.strip()
+    found.save(update_fields=["end_words"])
+    record(Event.REGISTRATION_CHANGED, by=by, about=found, at=at, fields=["end_words"])
+    return found
+
+
 def leads_so_far(registration: Registration) -> int:
     """How many have led the person on this registration, one after the other."""
     return LeadSpell.objects.filter(registration=registration).count()

@@ -48,7 +48,7 @@ def note_ratings(many: Sequence[Noted]) -> None:
         )
 
 
-def note_review(registration: Registration, *, next_review_on: date) -> None:
+def note_review(registration: Registration, *, next_review_on: date | None) -> None:
     """Keep when the person is reviewed next: a panel set the day without judging a colour."""
     Registration.objects.filter(pk=registration.pk).update(next_review_on=next_review_on)
 

@@ -182,6 +182,13 @@ class Registration(Record):
         self.ended_on, self.end_reason, self.end_words, self.revisit_on = on, reason, words, revisit_on
         self.save()
 
+    def go_on(self) -> None:
+        """The end was a mistake: the registration goes on as it was."""
+        if self.is_live:
+            raise NotRegistered(_("This registration has not ended."))
+        self.ended_on, self.end_reason, self.end_words, self.revisit_on = None, "", "", None
+        self.save()
+
 
 class LevelChange(Record):
     """The level somebody was held at before and after a day: what was asked for at the time is judged by it."""

@@ -28,6 +28,9 @@ from throughcare.reviews.exitactions import (
     propose_exit as propose_exit,
 )
 from throughcare.reviews.exitactions import (
+    reopen_exit as reopen_exit,
+)
+from throughcare.reviews.exitactions import (
     settle_exit as settle_exit,
 )
 from throughcare.reviews.exitactions import (

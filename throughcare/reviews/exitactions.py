@@ -129,3 +129,20 @@ def settle_exit(registration: Registration, *, accepted: bool, on: date, by: Act
     locked.settle(accepted=accepted, on=on)
     record(Event.EXIT_SETTLED, by=by, about=locked, at=at, accepted=accepted)
     return locked
+
+
+@action
+def reopen_exit(registration: Registration, *, on: date, by: Acting, at: datetime) -> ExitProposal:
+    """Let the proposal that a panel answered by mistake on that day wait again."""
+    found = _registration(registration, Permission.DECIDE, by)
+    answered = ExitProposal.objects.visible_to(by).filter(registration=found, settled_on=on).order_by("-made_at")
+    newest = answered.first()
+    if newest is None:
+        raise NothingProposed(_("No proposal was answered on that day."))
+    if ExitProposal.objects.filter(registration=found, settled_on=None).exists():
+        raise AlreadyProposed(_("An exit was proposed anew since. Decide that proposal at the next meeting."))
+    locked = ExitProposal.objects.visible_to(by).locked(newest.pk)
+    was = locked.accepted
+    locked.wait_again()
+    record(Event.EXIT_REOPENED, by=by, about=locked, at=at, was_accepted=was)
+    return locked

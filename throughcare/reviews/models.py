@@ -234,6 +234,11 @@ class ExitProposal(Record):
         self.accepted, self.settled_on = accepted, on
         self.save(update_fields=["accepted", "settled_on"])
 
+    def wait_again(self) -> None:
+        """The panel's answer was recorded by mistake."""
+        self.accepted, self.settled_on = None, None
+        self.save(update_fields=["accepted", "settled_on"])
+
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -92,17 +92,22 @@ def accept(
     lead_practitioner: Practitioner | None = None,
     answer: str,
     version: int | None = None,
+    through: str = "",
     by: Acting,
     at: datetime,
 ) -> Transfer:
-    """Take the person on: registered here, with what was offered; handed over, the sender's registration ends."""
+    """Take the person on: registered here, with what was offered; handed over, the sender's registration ends.
+
+    `through` is the kind of meeting that decided it, where the profile keeps a level for one.
+    """
     found = _to_answer(transfer, version, answer, by)
     today = timezone.localdate(at)
     with speaking_for(between(by, found.scheme_id, found.to_scheme_id)):
         theirs = Registration.objects.locked(found.registration_id)
         if not theirs.is_live:
             raise DomainError(_("They ended their registration since. Ask them to take the offer back."))
-        ours = _registered(found, theirs, level, cohort, lead_agency, lead_practitioner, by=by, at=at)
+        held = (level, cohort, through)
+        ours = _registered(found, theirs, held, lead_agency, lead_practitioner, by=by, at=at)
         _bring(found, ours, today)
         if found.mode == Mode.HAND_OVER:
             words = _("Handed over to %(scheme)s: %(why)s") % {"scheme": found.to_scheme.name, "why": found.reason}
@@ -217,8 +222,7 @@ def _to_answer(transfer: Transfer, version: int | None, answer: str, by: Acting)
 def _registered(
     transfer: Transfer,
     theirs: Registration,
-    level: str,
-    cohort: str,
+    held: tuple[str, str, str],
     lead_agency: Agency,
     lead_practitioner: Practitioner | None,
     *,
@@ -226,12 +230,13 @@ def _registered(
     at: datetime,
 ) -> Registration:
     """The registration here: the live one where there is one, else a new one held by this scheme's own rules."""
+    level, cohort, through = held
     live = Registration.objects.live().filter(person_id=transfer.person_id, scheme_id=transfer.to_scheme_id).first()
     if live is not None:
         return live
     version, profile = current_profile(transfer.to_scheme_id)
     levels.check_way_in(
-        profile, level=level, mappa_level=theirs.mappa_level, before=("", theirs.mappa_level), through=""
+        profile, level=level, mappa_level=theirs.mappa_level, before=("", theirs.mappa_level), through=through
     )
     return registrations.register(
         transfer.person,

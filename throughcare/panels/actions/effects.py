@@ -27,6 +27,8 @@ from throughcare.registrations.models import Registration
 from throughcare.reviews import actions as reviews
 from throughcare.reviews import exitclock
 from throughcare.reviews.models import ExitProposal
+from throughcare.transfers import actions as transfers
+from throughcare.transfers.models import Transfer
 
 
 class SaySo(DomainError):
@@ -52,6 +54,12 @@ class Case:
         return self.item.referral
 
     @property
+    def transfer(self) -> Transfer:
+        """The offer on which is decided."""
+        assert self.item.transfer is not None  # noqa: S101 - held by the constraint item_has_its_subject
+        return self.item.transfer
+
+    @property
     def registration(self) -> Registration:
         """The registration on which is decided."""
         assert self.item.registration is not None  # noqa: S101 - held by the constraint item_has_its_subject
@@ -67,13 +75,13 @@ class Effect:
 
 
 def _adopt(case: Case) -> Effect:
-    placement = _placement(case)
+    placed = placement(case)
     referrals.decide(case.referral, outcome=ReferralOutcome.ADOPTED, reason=case.given.reason, by=case.by, at=case.at)
-    return _register(case, placement)
+    return _register(case, placed)
 
 
 def _reregister(case: Case) -> Effect:
-    return _register(case, _placement(case))
+    return _register(case, placement(case))
 
 
 def _turned_down(case: Case, outcome: ReferralOutcome) -> Effect:
@@ -101,6 +109,8 @@ def _elsewhere(case: Case) -> Effect:
 def _defer(case: Case) -> Effect:
     later = _postponed(case)
     details = {"until": later.until.isoformat(), "owner": later.owner.pk}
+    if case.item.kind == ItemKind.TRANSFER:
+        return Effect(details=details)
     if case.item.kind != ItemKind.REFERRAL:
         return Effect(case.registration, details)
     referrals.defer(
@@ -120,8 +130,10 @@ def _continue(case: Case) -> Effect:
     if review_on is not None:
         if review_on <= case.meeting.held_on:
             raise SaySo(_("The next review must be after this meeting."))
+        before = held.next_review_on.isoformat() if held.next_review_on else None
         listing.note_review(held, next_review_on=review_on)
         details["next_review_on"] = review_on.isoformat()
+        details["before"] = {**details.get("before", {}), "next_review_on": before}
     return Effect(held, details)
 
 
@@ -132,7 +144,9 @@ def _held_differently(case: Case, held: Registration, wished: Holding) -> tuple[
     if wanted == before:
         return held, {}
     changed = registrations.change(held, **wanted, through=case.meeting.kind, by=case.by, at=case.at)
-    return changed, {name: value for name, value in wanted.items() if value != before[name]}
+    became = {name: value for name, value in wanted.items() if value != before[name]}
+    # How it was before is kept, so that a correction can put it back.
+    return changed, {**became, "before": {name: before[name] for name in became}}
 
 
 def _deregister(case: Case) -> Effect:
@@ -166,6 +180,52 @@ def _no_change(case: Case) -> Effect:
     return Effect(case.registration)
 
 
+def _accept(case: Case) -> Effect:
+    placed = case.given.placement
+    if placed is None:
+        raise SaySo(_("Say which agency leads."))
+    _held_somehow(case, placed)
+    taken = transfers.accept(
+        case.transfer,
+        level=placed.level,
+        cohort=placed.cohort,
+        lead_agency=placed.lead_agency,
+        lead_practitioner=placed.lead_practitioner,
+        answer=case.given.reason,
+        through=case.meeting.kind,
+        by=case.by,
+        at=case.at,
+    )
+    ours = Registration.objects.get(pk=taken.received_as_id)
+    held = {"level": ours.level, "cohort": ours.cohort, "statutory_status": ours.statutory_status}
+    lead = {"lead_agency": ours.lead_agency_id, "lead_practitioner": ours.lead_practitioner_id}
+    mappa = {"mappa_category": ours.mappa_category, "mappa_level": ours.mappa_level}
+    return Effect(ours, {**held, **mappa, **lead})
+
+
+def refuse_transfer(case: Case) -> None:
+    """Say no to the other scheme; the decision is kept before, while this scheme still knows the person."""
+    transfers.refuse(case.transfer, answer=case.given.reason, by=case.by, at=case.at)
+
+
+def rate(case: Case, registration: Registration) -> dict[str, Any]:
+    """Judge the colour in the meeting, where it was judged; nothing comes of a decision by itself."""
+    judged = case.given.rating
+    if judged is None:
+        return {}
+    reviews.judge_rating(
+        registration,
+        colour=judged.colour,
+        evidence=judged.evidence,
+        reason=judged.reason,
+        judged_on=case.meeting.held_on,
+        next_review_on=judged.next_review_on,
+        by=case.by,
+        at=case.at,
+    )
+    return {"colour": judged.colour, "rated_next_review_on": judged.next_review_on.isoformat()}
+
+
 OF: dict[Outcome, Callable[[Case], Effect]] = {
     Outcome.ADOPT: _adopt,
     Outcome.NOT_ADOPT: _not_adopt,
@@ -175,21 +235,20 @@ OF: dict[Outcome, Callable[[Case], Effect]] = {
     Outcome.DEREGISTER: _deregister,
     Outcome.REREGISTER: _reregister,
     Outcome.NO_CHANGE: _no_change,
+    Outcome.ACCEPT: _accept,
+    Outcome.REFUSE: lambda _case: Effect(),
 }
 
 
 # ---- what each needs
 
 
-def _placement(case: Case) -> Placement:
+def placement(case: Case) -> Placement:
     """Everything that says how the person is held, checked against this meeting's powers."""
     placed = case.given.placement
     if placed is None:
         raise SaySo(_("Say which agency leads."))
-    if case.profile.levels and not placed.level:
-        raise SaySo(_("Choose the level."))
-    if case.profile.cohorts and not placed.cohort:
-        raise SaySo(_("Choose the cohort."))
+    _held_somehow(case, placed)
     if not placed.statutory_status:
         raise SaySo(_("Say under which order or licence the person is, or that there is none."))
     levels.check_way_in(
@@ -199,6 +258,13 @@ def _placement(case: Case) -> Placement:
     if cohort is not None and cohort.statutory_only and placed.statutory_status == "none":
         raise SaySo(_("%(cohort)s is for people under statutory supervision.") % {"cohort": cohort.label})
     return placed
+
+
+def _held_somehow(case: Case, placed: Placement) -> None:
+    if case.profile.levels and not placed.level:
+        raise SaySo(_("Choose the level."))
+    if case.profile.cohorts and not placed.cohort:
+        raise SaySo(_("Choose the cohort."))
 
 
 def _register(case: Case, placed: Placement) -> Effect:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -51,6 +52,16 @@ class Postponed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Judged:
+    """The colour that the meeting judged, on which evidence, and when the person is looked at again."""
+
+    colour: str
+    reason: str
+    next_review_on: date
+    evidence: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Given:
     """Everything said with a decision."""
 
@@ -63,3 +74,5 @@ class Given:
     code: str = ""
     signposting: str = ""
     next_review_on: date | None = None
+    rating: Judged | None = None
+    without_quorum: str = ""

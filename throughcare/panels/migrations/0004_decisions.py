@@ -1,7 +1,8 @@
 """Corrections that stand beside a decision; actions agreed at a meeting; transfers decided."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 from throughcare.core import rowsecurity as rows

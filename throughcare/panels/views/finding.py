@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from throughcare.core.cards import address
 from throughcare.core.components import Link, long_day
-from throughcare.panels import rules
 from throughcare.panels.models import Meeting, MeetingStage
-from throughcare.panels.queries import Turnout, present_at
+from throughcare.panels.queries import Turnout, quorum_at
 from throughcare.panels.words import meeting_name
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
@@ -92,7 +91,7 @@ def profile_for(meeting: Meeting) -> Profile:
 
 def turnout_of(meeting: Meeting, profile: Profile) -> Turnout:
     """How many agencies are there, of how many the rules ask for."""
-    return present_at(meeting, rules.quorum(profile.meeting(meeting.kind)))
+    return quorum_at(meeting, profile.meeting(meeting.kind))
 
 
 def tabs_of(meeting: Meeting, current: str) -> list[Link]:

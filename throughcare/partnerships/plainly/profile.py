@@ -179,6 +179,8 @@ def _meeting(meeting: Meeting) -> tuple[str, ...]:
         said.append(_("Decides on referrals."))
     if meeting.quorum:
         said.append(_("%(many)s agencies make a decision count.") % {"many": meeting.quorum})
+    if meeting.quorum_kinds:
+        said.append(_("For a decision must be there: %(who)s.") % {"who": joined(meeting.quorum_kinds)})
     return tuple(said)
 
 

@@ -97,6 +97,7 @@ class Meeting:
     reports_to: str | None = part(default=None, refers="meetings")
     purpose: str = ""
     quorum: int | Unset | None = asked("How many agencies make a decision count: {name}?", low=1, high=50)
+    quorum_kinds: tuple[AgencyKind, ...] = ()
     lasts_minutes: int | None = part(default=None, low=15, high=600)
     minutes_per: MinutesPer | None = None
 

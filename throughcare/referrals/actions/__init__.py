@@ -1,6 +1,6 @@
 """The verbs of referrals: everything that can happen to one, by whose turn it is."""
 
-from throughcare.referrals.actions.deciding import decide, defer, list_for_panel, unlist
+from throughcare.referrals.actions.deciding import correct_words, decide, defer, list_for_panel, reopen, unlist
 from throughcare.referrals.actions.drafting import (
     correct_who,
     judge_criteria,
@@ -13,6 +13,7 @@ from throughcare.referrals.actions.drafting import (
     withdraw,
 )
 from throughcare.referrals.actions.handing import hand_on
+from throughcare.referrals.actions.listing import list_many_for_panel
 from throughcare.referrals.actions.receiving import (
     answer,
     chase,
@@ -27,6 +28,7 @@ __all__ = [
     "answer",
     "chase",
     "correct_who",
+    "correct_words",
     "decide",
     "decline",
     "defer",
@@ -35,8 +37,10 @@ __all__ = [
     "judge_criterion",
     "judge_matrix",
     "list_for_panel",
+    "list_many_for_panel",
     "mark_ready",
     "pass_on",
+    "reopen",
     "return_for_information",
     "save_answers",
     "save_whole_form",

@@ -1,4 +1,4 @@
-"""Verbs that the panel's room calls: on an agenda, off it, deferred, decided."""
+"""Verbs that the panel's room calls: on an agenda, off it, deferred, decided, and each of these corrected."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from throughcare.partnerships.models import Practitioner
 from throughcare.partnerships.permissions import Permission
 from throughcare.referrals import messages
 from throughcare.referrals.actions.reach import day_of, happened, received, words_or_refuse
+from throughcare.referrals.errors import OneOpenReferral
 from throughcare.referrals.models import Outcome, Referral, State, StepKind
 
 
@@ -79,4 +80,40 @@ def decide(
     row.save()
     happened(row, StepKind.DECIDED, Event.REFERRAL_DECIDED, by=by, at=at, words=words, outcome=str(chosen))
     messages.tell_referrer(row, messages.Note.DECIDED)
+    return row
+
+
+@action
+def reopen(referral: Referral, *, because: str, by: Acting, at: datetime) -> Referral:
+    """Take back what the panel decided by mistake; all that was said stays in the history, and it is decided anew."""
+    row = received(referral, by, Permission.DECIDE)
+    words = words_or_refuse(because, _("Say why the decision is corrected."))
+    others = Referral.objects.filter(person_id=row.person_id, scheme_id=row.scheme_id).exclude(pk=row.pk)
+    if others.open().exists():
+        raise OneOpenReferral(
+            _("The person was referred again since. Decide that referral, or decline it, and leave this one as it is.")
+        )
+    was, outcome = row.state, row.outcome
+    row.reopen()
+    row.save()
+    happened(row, StepKind.REOPENED, Event.REFERRAL_REOPENED, by=by, at=at, words=words, was=was, outcome=outcome)
+    return row
+
+
+@action
+def correct_words(
+    referral: Referral, *, reason: str, code: str = "", signposting: str = "", by: Acting, at: datetime
+) -> Referral:
+    """Put right what the agency that asked was told, the outcome being what it was; it is told that there is news."""
+    row = received(referral, by, Permission.DECIDE)
+    words = words_or_refuse(reason, _("Say why the panel decided this."))
+    if row.state not in (State.DECIDED, State.DEFERRED):
+        raise DomainError(_("The referral has gone on since. What it says now stands on the referral itself."))
+    if row.state == State.DECIDED:
+        if row.outcome != Outcome.ADOPTED:
+            words_or_refuse(signposting, _("Say where the person could be helped instead."))
+        row.outcome_reason, row.outcome_code, row.signposting = words, code, signposting.strip()
+        row.save()
+    happened(row, StepKind.CORRECTED, Event.REFERRAL_OUTCOME_CORRECTED, by=by, at=at, words=words)
+    messages.tell_referrer(row, messages.Note.CORRECTED)
     return row
