@@ -21,6 +21,11 @@ def tell(to_email: str, *, subject: str, body: str) -> OutboxMessage | None:
     return message
 
 
+def is_quiet() -> bool:
+    """Whether nobody is to be told, so that a job which would only tell need not begin."""
+    return _quiet.get()
+
+
 @contextmanager
 def quietly() -> Iterator[None]:
     """Tell nobody: for history that is written down long after it happened."""
