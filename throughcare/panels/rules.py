@@ -54,6 +54,8 @@ def item_kinds(profile: Profile, meeting: Meeting) -> tuple[str, ...]:
     # Whoever left can come back on new information; whom to look at again by date, the profile says.
     if meeting.decides_referrals:
         kinds.append(REVISIT)
+        # Another scheme's offer is a request to take somebody on, as a referral is.
+        kinds.append(TRANSFER)
     return tuple(kinds)
 
 

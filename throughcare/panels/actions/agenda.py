@@ -1,17 +1,16 @@
-"""Verbs of the agenda: it builds itself; chair and co-ordinator add, reorder and take off."""
+"""Verbs of the agenda: chair and co-ordinator add somebody, take off, hold back and put back."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError
-from throughcare.panels import rules
+from throughcare.panels import rules, timing
 from throughcare.panels.actions.reach import (
     NotThisMeeting,
     day_of,
@@ -20,34 +19,16 @@ from throughcare.panels.actions.reach import (
     rules_for,
     words_or_refuse,
 )
-from throughcare.panels.candidates import Candidate, candidates
-from throughcare.panels.models import AgendaItem, AlreadyDecided, Because, Decision, ItemKind, Meeting
+from throughcare.panels.candidates import NOT_OVER, Candidate
+from throughcare.panels.causes import Cause
+from throughcare.panels.models import AgendaItem, AlreadyDecided, Because, Decision, ItemKind, Meeting, Reason
+from throughcare.panels.placing import renumber, rows_of, with_new
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
 from throughcare.referrals import actions as referrals
 from throughcare.referrals.models import Referral, State
 from throughcare.registrations.models import Registration
-
-
-@action
-def build_agenda(meeting: Meeting, *, by: Acting, at: datetime) -> list[AgendaItem]:
-    """Put everything on the agenda that waits for this meeting and is not on it; answers what was added.
-
-    What somebody took off stays off, and what was reordered stays where it is.
-    """
-    found = meeting_to_change(meeting.pk, Permission.PLAN_MEETING, by)
-    found.require_not_closed()
-    profile, held = rules_for(found)
-    there = set(AgendaItem.objects.filter(meeting=found).values_list("person_id", "kind"))
-    position = _last_position(found)
-    added = []
-    for candidate in candidates(by, found, kinds=rules.item_kinds(profile, held)):
-        if (candidate.person_id, candidate.kind) in there:
-            continue
-        position += 1
-        added.append(_put(found, candidate, position=position, by=by, at=at))
-    record(Event.AGENDA_BUILT, by=by, about=found, at=at, added=len(added))
-    return added
+from throughcare.transfers.models import Transfer
 
 
 @action
@@ -58,6 +39,7 @@ def add_item(
     why: str,
     referral: Referral | None = None,
     registration: Registration | None = None,
+    transfer: Transfer | None = None,
     by: Acting,
     at: datetime,
 ) -> AgendaItem:
@@ -68,53 +50,99 @@ def add_item(
     profile, held = rules_for(found)
     if kind not in rules.item_kinds(profile, held):
         raise NotThisMeeting(_("“%(meeting)s” does not deal with this.") % {"meeting": held.name})
-    wanted = _subject(found, ItemKind(kind), referral=referral, registration=registration, by=by, day=at)
+    given = Candidate(ItemKind(kind), found.pk, (), referral, registration, transfer)
+    wanted = _subject(found, given, by=by, today=day_of(at))
     before = AgendaItem.objects.filter(meeting=found, person_id=wanted.person_id, kind=kind).first()
-    if before is None:
-        return _put(found, wanted, position=_last_position(found) + 1, why=words, by=by, at=at)
-    if before.removed_at is None:
+    if before is not None and before.removed_at is None:
         raise DomainError(_("This person is on the agenda already."))
-    before.removed_at, before.why, before.position = None, words, _last_position(found) + 1
-    before.referral, before.registration = wanted.referral, wanted.registration
-    before.save()
-    _list(before, by=by, at=at)
-    record(Event.ITEM_ADDED, by=by, about=before, at=at, meeting=str(found.pk), kind=kind)
-    return before
+    item = before or AgendaItem(scheme_id=found.scheme_id, meeting=found, person_id=wanted.person_id, kind=kind)
+    first = wanted.leading(day_of(at))
+    if before is None:
+        item.because, item.because_on = first.because, first.on
+        item.minutes = timing.minutes_for(held, kind)
+    item.referral, item.registration, item.transfer = wanted.referral, wanted.registration, wanted.transfer
+    item.why, item.removed_at, item.held_back_because, item.lapsed = words, None, "", False
+    _place(item, found, by=by)
+    item.save()
+    _say_added(item, first)
+    _list(item, by=by, at=at)
+    record(Event.ITEM_ADDED, by=by, about=item, at=at, meeting=str(found.pk), kind=kind)
+    return item
 
 
-@action
-def move_item(item: AgendaItem, *, up: bool, by: Acting, at: datetime) -> AgendaItem:
-    """Change places with the item above or below."""
-    meeting, row = item_to_change(item, Permission.PLAN_MEETING, by)
-    meeting.require_not_closed()
-    others = AgendaItem.objects.visible_to(by).filter(meeting=meeting, removed_at=None)
-    if up:
-        other = others.filter(position__lt=row.position).order_by("-position").first()
-    else:
-        other = others.filter(position__gt=row.position).order_by("position").first()
-    if other is None:
-        raise DomainError(_("It is the first item already.") if up else _("It is the last item already."))
-    row.position, other.position = other.position, row.position
-    row.save(update_fields=["position"])
-    other.save(update_fields=["position"])
-    record(Event.ITEM_MOVED, by=by, about=row, at=at, position=row.position)
-    return row
+def _place(item: AgendaItem, meeting: Meeting, *, by: Acting) -> None:
+    """At the end of its section."""
+    renumber(with_new(rows_of(by, meeting), [item]), new=[item])
+
+
+def _say_added(item: AgendaItem, cause: Cause) -> None:
+    """Keep that somebody added it by hand, beside the reasons that it has besides."""
+    Reason.objects.update_or_create(
+        item=item,
+        because=cause.because,
+        information_class=cause.information_class,
+        defaults={"scheme_id": item.scheme_id, "person_id": item.person_id, "on": cause.on},
+    )
 
 
 @action
 def remove_item(item: AgendaItem, *, by: Acting, at: datetime) -> AgendaItem:
     """Take an item off; a referral waits for another meeting."""
+    meeting, row = _to_take_off(item, by)
+    row.removed_at = at
+    row.save(update_fields=["removed_at"])
+    _release(row, by=by, at=at)
+    record(Event.ITEM_REMOVED, by=by, about=row, at=at, meeting=str(meeting.pk))
+    return row
+
+
+@action
+def hold_back(item: AgendaItem, *, because: str, by: Acting, at: datetime) -> AgendaItem:
+    """Keep an item for the next meeting of the kind, and say why it waits; it comes up there by itself."""
+    meeting, row = _to_take_off(item, by)
+    row.held_back_because = words_or_refuse(because, _("Say why this waits for the next meeting."))
+    row.removed_at = at
+    row.save(update_fields=["removed_at", "held_back_because"])
+    _release(row, by=by, at=at)
+    record(Event.ITEM_HELD_BACK, by=by, about=row, at=at, meeting=str(meeting.pk))
+    return row
+
+
+@action
+def put_back(item: AgendaItem, *, by: Acting, at: datetime) -> AgendaItem:
+    """Back onto the agenda that it was taken off or held back from, unless another meeting has it by now."""
+    meeting, row = item_to_change(item, Permission.PLAN_MEETING, by)
+    meeting.require_not_closed()
+    if row.removed_at is None:
+        raise DomainError(_("This person is on the agenda already."))
+    _require_free(row, by)
+    row.removed_at, row.held_back_because, row.lapsed = None, "", False
+    _place(row, meeting, by=by)
+    row.save(update_fields=["removed_at", "held_back_because", "lapsed", "position"])
+    _list(row, by=by, at=at)
+    record(Event.ITEM_PUT_BACK, by=by, about=row, at=at, meeting=str(meeting.pk))
+    return row
+
+
+def _to_take_off(item: AgendaItem, by: Acting) -> tuple[Meeting, AgendaItem]:
     meeting, row = item_to_change(item, Permission.PLAN_MEETING, by)
     meeting.require_not_closed()
     if Decision.objects.filter(item=row).exists():
         raise AlreadyDecided(_("This item has been decided, so it stays on the agenda."))
     if row.removed_at is not None:
         raise DomainError(_("This item was taken off the agenda already."))
-    row.removed_at = at
-    row.save(update_fields=["removed_at"])
-    _release(row, by=by, at=at)
-    record(Event.ITEM_REMOVED, by=by, about=row, at=at, meeting=str(meeting.pk))
-    return row
+    return meeting, row
+
+
+def _require_free(row: AgendaItem, by: Acting) -> None:
+    """Refuse while the same waits at another meeting, or is over."""
+    same = AgendaItem.objects.visible_to(by).filter(
+        person_id=row.person_id, scheme_id=row.scheme_id, kind=row.kind, removed_at=None, decision=None, **NOT_OVER
+    )
+    if same.exclude(pk=row.pk).exists():
+        raise DomainError(_("This is on the agenda of another meeting now. Take it off there first."))
+    if row.registration is not None:
+        _require_fitting(row.registration, row.kind)
 
 
 def release_undecided(meeting: Meeting, *, by: Acting, at: datetime) -> None:
@@ -134,50 +162,30 @@ def _list(item: AgendaItem, *, by: Acting, at: datetime) -> None:
         referrals.list_for_panel(item.referral, by=by, at=at)
 
 
-def _put(meeting: Meeting, wanted: Candidate, *, position: int, why: str = "", by: Acting, at: datetime) -> AgendaItem:
-    item = AgendaItem.objects.create(
-        scheme_id=meeting.scheme_id,
-        person_id=wanted.person_id,
-        meeting=meeting,
-        kind=wanted.kind,
-        referral=wanted.referral,
-        registration=wanted.registration,
-        position=position,
-        because=wanted.because,
-        because_on=wanted.because_on,
-        why=why,
-    )
-    _list(item, by=by, at=at)
-    record(Event.ITEM_ADDED, by=by, about=item, at=at, meeting=str(meeting.pk), kind=str(wanted.kind))
-    return item
-
-
-def _subject(
-    meeting: Meeting,
-    kind: ItemKind,
-    *,
-    referral: Referral | None,
-    registration: Registration | None,
-    by: Acting,
-    day: datetime,
-) -> Candidate:
+def _subject(meeting: Meeting, given: Candidate, *, by: Acting, today: date) -> Candidate:
     """Whom the item is about, read again through what `by` may see."""
-    today = day_of(day)
-    if kind == ItemKind.REFERRAL:
-        if referral is None:
+    added = [Cause(Because.ADDED, today)]
+    if given.kind == ItemKind.REFERRAL:
+        if given.referral is None:
             raise DomainError(_("Choose the referral."))
-        asked = Referral.objects.visible_to(by).filter(scheme_id=meeting.scheme_id).locked(referral.pk)
-        return Candidate(kind, asked.person_id, Because.ADDED, today, referral=asked)
-    if registration is None:
+        asked = Referral.objects.visible_to(by).filter(scheme_id=meeting.scheme_id).locked(given.referral.pk)
+        return Candidate(given.kind, asked.person_id, added, referral=asked)
+    if given.kind == ItemKind.TRANSFER:
+        if given.transfer is None:
+            raise DomainError(_("Choose the offer."))
+        offers = Transfer.objects.visible_to(by).waiting().filter(to_scheme_id=meeting.scheme_id)
+        offer = offers.locked(given.transfer.pk)
+        return Candidate(given.kind, offer.person_id, added, transfer=offer)
+    if given.registration is None:
         raise DomainError(_("Choose the person."))
-    held = Registration.objects.visible_to(by).filter(scheme_id=meeting.scheme_id).locked(registration.pk)
+    held = Registration.objects.visible_to(by).filter(scheme_id=meeting.scheme_id).locked(given.registration.pk)
+    _require_fitting(held, given.kind)
+    return Candidate(given.kind, held.person_id, added, registration=held)
+
+
+def _require_fitting(held: Registration, kind: str) -> None:
+    """Refuse to review somebody who left, and to look again at somebody who is on the scheme."""
     if held.is_live == (kind == ItemKind.REVISIT):
         raise DomainError(
             _("This person is on the scheme now.") if held.is_live else _("This person has left the scheme.")
         )
-    return Candidate(kind, held.person_id, Because.ADDED, today, registration=held)
-
-
-def _last_position(meeting: Meeting) -> int:
-    found = AgendaItem.objects.filter(meeting=meeting).aggregate(last=Max(F("position")))["last"]
-    return found or 0
