@@ -13,6 +13,7 @@ from throughcare.partnerships.actions.staff import (
     add_practitioner,
     end_practitioner,
     end_role,
+    give_guest_role,
     give_role,
     renew_sign_in,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "end_place",
     "end_practitioner",
     "end_role",
+    "give_guest_role",
     "give_role",
     "invite",
     "invited",

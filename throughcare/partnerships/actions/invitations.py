@@ -19,7 +19,7 @@ from throughcare.partnerships import messages
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.actions.staff import fits, grant, manage, may_give
 from throughcare.partnerships.models import Agency, Grant, Invitation, Practitioner, Scheme
-from throughcare.partnerships.permissions import OUTSIDE_SCHEMES, Role
+from throughcare.partnerships.permissions import OUTSIDE_SCHEMES, Permission, Role
 
 OPEN_FOR = timedelta(days=14)
 
@@ -46,7 +46,11 @@ def invite(
 
     Only the command line, which prints the link, gives the `secret` itself.
     """
-    manage(by, agency.pk)
+    if list(roles) == [Role.GUEST] and scheme is not None and by.may(Permission.PLAN_MEETING, scheme.pk):
+        # Whoever plans meetings invites guests of any agency that has a place there, and nobody else.
+        fits(Role.GUEST, agency_id=agency.pk, scheme=scheme)
+    else:
+        manage(by, agency.pk)
     if not roles:
         raise DomainError(_("Choose at least one role."))
     if by.user_id is not None and User.objects.filter(email__iexact=email, pk=by.user_id).exists():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from throughcare.accounts import codes
@@ -47,6 +48,16 @@ def give_role(
     if locked.ends_on is not None:
         raise DomainError(_("They no longer work for this agency. Invite them again first."))
     return grant(locked, role=role, scheme=scheme, starts_on=starts_on, by=by, at=at)
+
+
+@action
+def give_guest_role(practitioner: Practitioner, *, scheme: Scheme, by: Acting, at: datetime) -> Grant:
+    """Let somebody of an agency with a place be a guest: whoever plans meetings there may give this and no other."""
+    authorise(by, Permission.PLAN_MEETING, scheme.pk)
+    locked = Practitioner.objects.select_for_update().select_related("agency").get(pk=practitioner.pk)
+    if locked.ends_on is not None:
+        raise DomainError(_("They no longer work for their agency."))
+    return grant(locked, role=Role.GUEST, scheme=scheme, starts_on=timezone.localdate(at), by=by, at=at)
 
 
 def grant(

@@ -73,6 +73,8 @@ class Profile:
     started: str | Unset | None = asked("When did the scheme start?", pattern=MONTH, shape="a month such as 2012-09")
     started_with: str = ""
     about: str = ""
+    # What everybody accepts before a meeting about people; empty: the product's own words.
+    confidentiality: str = ""
     sources: tuple[Source, ...] = part(at_least_one=True)
     principles: tuple[Principle, ...] | Unset = asked("Which principles does the scheme work by?")
     partners: tuple[Partner, ...] | Unset = asked("Which organisations take part?")

@@ -1,0 +1,47 @@
+"""What the screens of a sitting read: who is there, who joined, who is invited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from throughcare.panels.models import Meeting
+from throughcare.panels.queries import RollLine, roll
+from throughcare.partnerships.acting import Acting
+from throughcare.sitting.models import Guest, Joining
+
+
+def joined(by: Acting, meeting: Meeting) -> bool:
+    """Whether whoever asks accepted the statement of this meeting and has not left."""
+    return Joining.objects.of(by).there().filter(meeting=meeting, guest=False).exists()
+
+
+def present(meeting: Meeting) -> list[Joining]:
+    """Everybody who is in the room for the whole meeting, guests not among them."""
+    return list(Joining.objects.there().filter(meeting=meeting, guest=False).select_related("agency"))
+
+
+@dataclass(frozen=True)
+class AgencyThere:
+    """An agency's line of who is there: what was said of it, and its people in the room."""
+
+    line: RollLine
+    people: Sequence[Joining]
+
+
+def who_is_there(by: Acting, meeting: Meeting) -> list[AgencyThere]:
+    """Every agency of the scheme with those who joined for it, those who left among them."""
+    people: dict[int, list[Joining]] = {}
+    for row in Joining.objects.visible_to(by).filter(meeting=meeting, guest=False):
+        people.setdefault(row.agency_id, []).append(row)
+    return [AgencyThere(line, people.get(line.agency.pk, ())) for line in roll(meeting)]
+
+
+def guests_of(by: Acting, meeting: Meeting) -> list[Guest]:
+    """Who is invited for an item that whoever asks may see, in the order of the agenda."""
+    found = Guest.objects.visible_to(by).filter(meeting=meeting, ended_at=None, item__removed_at=None)
+    return list(
+        found.select_related("item", "person", "practitioner__user", "practitioner__agency").order_by(
+            "item__position", "made_at"
+        )
+    )
