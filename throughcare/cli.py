@@ -23,6 +23,7 @@ class Command:
 COMMANDS: dict[str, Command] = {
     "database": Command("throughcare.core.postgres.commands:app", "The embedded PostgreSQL: start, stop", django=False),
     "demo": Command("throughcare.demo.command:demo", "Run it with made-up people", django=False),
+    "evaluate": Command("throughcare.evaluation.cli:app", "Comparison, rates, power, survival, money", django=False),
     "import": Command("throughcare.feeds.cli:app", "Bring in a partnership's own list"),
     "migrate": Command("throughcare.core.serving:migrate", "Bring the database to the newest schema"),
     "serve": Command("throughcare.core.serving:serve", "Serve the screens"),

@@ -1,0 +1,113 @@
+"""Time until something happens: Kaplan-Meier curves and the log-rank test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from throughcare.evaluation.methods.distributions import chi_squared_tail, normal_quantile
+from throughcare.evaluation.methods.refusals import CannotCalculate
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One row for each different time: who was at risk, what happened, what share is left, with its interval.
+
+    All arrays (t,). The interval is symmetric on the scale log(-log(share)) (Kalbfleisch and Prentice, The Statistical
+    Analysis of Failure Time Data, 1980); where the share is 1 or 0 it is the share itself.
+    """
+
+    times: Floats
+    at_risk: Floats
+    events: Floats
+    survival: Floats
+    low: Floats
+    high: Floats
+
+    @property
+    def median(self) -> float | None:
+        """The first time at which half or fewer are left, if that comes."""
+        reached = np.flatnonzero(self.survival <= 0.5 + 1e-12)
+        return float(self.times[reached[0]]) if len(reached) else None
+
+    def at(self, time: float) -> float:
+        """The share left at a time."""
+        place = int(np.searchsorted(self.times, time, side="right")) - 1
+        return 1.0 if place < 0 else float(self.survival[place])
+
+
+def check(times: Floats, events: Floats) -> None:
+    """Refuse what is no follow-up: times below 0 or missing, events that are not 0 or 1, nobody at all."""
+    if len(times) == 0:
+        raise CannotCalculate("There is nobody in the data.")
+    if not np.isfinite(times).all() or (times < 0).any():
+        raise CannotCalculate("A time is missing or below 0. Times are counted from the start of follow-up.")
+    if not np.isin(events, (0.0, 1.0)).all():
+        raise CannotCalculate("The event must be 1 where it happened and 0 where it had not when follow-up ended.")
+
+
+def kaplan_meier(times: Floats, events: Floats, *, confidence: float = 0.95) -> Curve:
+    """Product-limit estimate (Kaplan and Meier, 1958) with Greenwood's variance. times, events: (n,)."""
+    check(times, events)
+    order = np.argsort(times, kind="stable")
+    different, first = np.unique(times[order], return_index=True)
+    happened = np.add.reduceat(events[order], first)
+    at_risk = (len(times) - first).astype(float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        survival = np.cumprod(1.0 - happened / at_risk)
+        greenwood = np.cumsum(happened / (at_risk * (at_risk - happened)))
+        reach = normal_quantile(0.5 + confidence / 2) * np.sqrt(greenwood) / np.log(survival)
+        low, high = survival ** np.exp(-reach), survival ** np.exp(reach)
+    # At 1 and at 0 the scale has no width.
+    sure = (survival >= 1.0) | (survival <= 0.0)
+    low, high = np.where(sure, survival, low), np.where(sure, survival, high)
+    return Curve(different, at_risk, happened, survival, np.minimum(low, high), np.maximum(low, high))
+
+
+@dataclass(frozen=True)
+class LogRank:
+    """Whether curves differ: chi-squared with groups less one degrees of freedom; observed and expected by group."""
+
+    statistic: float
+    degrees: int
+    p: float
+    observed: tuple[float, ...]
+    expected: tuple[float, ...]
+
+
+def log_rank(times: Floats, events: Floats, groups: NDArray[np.intp]) -> LogRank:
+    """Test of equal hazards in groups 0..k-1 (Mantel, 1966; Peto and Peto, 1972). All arrays (n,)."""
+    check(times, events)
+    many = int(groups.max()) + 1
+    if many < 2:
+        raise CannotCalculate("A test between groups needs at least two groups with people in them.")
+    moments = np.unique(times[events == 1])
+    if len(moments) == 0:
+        raise CannotCalculate("Nothing happened to anybody, so there is nothing to compare.")
+    at_risk = np.empty((len(moments), many))
+    happened = np.empty((len(moments), many))
+    for group in range(many):
+        inside = groups == group
+        mine = np.sort(times[inside])
+        at_risk[:, group] = len(mine) - np.searchsorted(mine, moments, side="left")
+        struck = np.sort(times[inside & (events == 1)])
+        happened[:, group] = np.searchsorted(struck, moments, side="right") - np.searchsorted(struck, moments, "left")
+    whole, struck_all = at_risk.sum(axis=1), happened.sum(axis=1)
+    shares = at_risk / whole[:, None]
+    expected = (shares * struck_all[:, None]).sum(axis=0)
+    observed = happened.sum(axis=0)
+    # With one person left at risk there is no variance.
+    factor = struck_all * np.where(whole > 1, (whole - struck_all) / np.maximum(whole - 1, 1), 0.0)
+    spread = np.diag((shares * factor[:, None]).sum(axis=0)) - (shares * factor[:, None]).T @ shares
+    away = (observed - expected)[:-1]
+    try:
+        statistic = float(away @ np.linalg.solve(spread[:-1, :-1], away))
+    except np.linalg.LinAlgError:
+        raise CannotCalculate("The groups were never at risk at the same time, so they cannot be compared.") from None
+    return LogRank(
+        statistic, many - 1, chi_squared_tail(statistic, many - 1), tuple(observed.tolist()), tuple(expected.tolist())
+    )
