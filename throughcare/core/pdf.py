@@ -23,12 +23,16 @@ class PdfUnavailable(DomainError):
 
 @dataclass(frozen=True)
 class Marks:
-    """What stands on every page: the marking above and below, for whom the copy is, and who made it when."""
+    """What stands on every page: the marking above and below, for whom the copy is, and who made it when.
+
+    `watermark` is set large and pale across the page, beneath nothing and over nothing that has to be read.
+    """
 
     marking: str
     title: str
     recipient: str
     made: str
+    watermark: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ def _page_rules(marks: Marks) -> str:
     recipient = css_string(_("Copy for %(recipient)s") % {"recipient": marks.recipient})
     made = css_string(marks.made)
     of = css_string(_("Page %(page)s of %(pages)s") % {"page": "\x01", "pages": "\x02"})
+    watermark = f"  @right-middle {{ content: {css_string(marks.watermark)}; }}\n" if marks.watermark else ""
     numbers = of.replace(r"\000001 ", '" counter(page) "').replace(r"\000002 ", '" counter(pages) "')
     return f"""
 @page {{
@@ -85,7 +90,7 @@ def _page_rules(marks: Marks) -> str:
   @left-middle {{ content: {recipient}; }}
   @bottom-left {{ content: {recipient} "\\A " {made}; }}
   @bottom-right {{ content: {marking}; }}
-}}
+{watermark}}}
 """
 
 

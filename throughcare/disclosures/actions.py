@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from throughcare.audit.events import Event
 from throughcare.audit.trail import record
@@ -71,7 +72,7 @@ def told(
         for key, told_of in people.items()
     ]
     DisclosedPerson.objects.bulk_create(lines)
-    facts = {
+    facts: dict[str, Any] = {
         "what": str(row.what),
         "subject": str(row.subject),
         "recipient": row.recipient_id,
