@@ -1,0 +1,107 @@
+"""The forms of what a meeting agrees: one action for the plan, and what became of one agreed before."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from throughcare.core.forms import DateField, LongTextField, Look, VersionedForm
+from throughcare.panels import queries
+from throughcare.panels.models import AgendaItem
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.profile import Profile
+from throughcare.plans.forms import ActionForm
+from throughcare.plans.models import ActionState
+from throughcare.plans.pathways import open_to
+
+CARRY_OVER = "carry_over"
+
+
+class AgreedForm(ActionForm):
+    """An action agreed at a meeting; `sent_as` makes the sheet sent twice one action."""
+
+    sent_as = forms.UUIDField(widget=forms.HiddenInput)
+
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of the verb that agrees it."""
+        given = self.cleaned_data
+        agency, practitioner = self.chosen()
+        names = ("what", "prong", "pathway", "named_person", "due_on", "sent_as")
+        return {"agency": agency, "practitioner": practitioner, **{name: given[name] for name in names}}
+
+
+def action_form(by: Acting, item: AgendaItem, profile: Profile, data: Any = None, *, on: date) -> AgreedForm:
+    """The form with everything it offers about this person; each new sheet has a key of its own."""
+    form = AgreedForm(
+        data,
+        pathways=open_to(by, profile, item.person),
+        practitioners=queries.staff_of(item.scheme_id, on=on).readers,
+        agencies=queries.agencies_of(item.scheme_id, on=on),
+        funders=[],
+        initial={"sent_as": uuid.uuid4()},
+        prefix="action",
+    )
+    del form.fields["version"]
+    return form
+
+
+class SettleForm(VersionedForm):
+    """What became of an action, or to which day it is carried over; could not is told from did not."""
+
+    became = forms.ChoiceField(
+        label=_("What became of it?"),
+        widget=forms.RadioSelect,
+        choices=[
+            *(choice for choice in ActionState.choices if choice[0] != ActionState.OPEN),
+            (CARRY_OVER, _("Carry over to another day")),
+        ],
+    )
+    outcome = LongTextField(
+        label=_("What came of it?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    could_not = LongTextField(
+        label=_("What stood in the way?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    did_not = LongTextField(
+        label=_("Why did it not happen?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    not_needed = LongTextField(
+        label=_("Why is it no longer needed?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    due_on = DateField(label=_("By when now?"), required=False)
+    why = forms.CharField(label=_("Why does it move?"), required=False, max_length=300)
+
+    looks: ClassVar = {
+        "became": Look(
+            hints={
+                ActionState.COULD_NOT: _("Something outside the agency's hands stood in the way."),
+                ActionState.DID_NOT: _("It was in the agency's hands and did not happen."),
+            },
+            divider_before=CARRY_OVER,
+        )
+    }
+    reveals: ClassVar = {
+        "became": {
+            ActionState.DONE.value: ["outcome"],
+            ActionState.COULD_NOT.value: ["could_not"],
+            ActionState.DID_NOT.value: ["did_not"],
+            ActionState.NOT_NEEDED.value: ["not_needed"],
+            CARRY_OVER: ["due_on", "why"],
+        }
+    }
+    needed: ClassVar = ["could_not", "did_not", "not_needed", "due_on", "why"]
+
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of the verb that settles it."""
+        given = self.cleaned_data
+        if given["became"] == CARRY_OVER:
+            return {"due_on": given["due_on"], "why": given["why"], "version": given["version"]}
+        words = given["outcome"] or given["could_not"] or given["did_not"] or given["not_needed"]
+        return {"state": given["became"], "outcome": words, "version": given["version"]}
