@@ -30,7 +30,7 @@ def minutes(request: Request, pk: uuid.UUID) -> HttpResponse:
     decisions = Decision.objects.visible_to(by).filter(item__meeting=found)
     told = {
         each.decision.item_id: each
-        for each in tell(decisions.select_related("profile_version").order_by("item__position"))
+        for each in tell(decisions.standing().select_related("profile_version").order_by("item__position"))
     }
     items = [item for item in queries.agenda(by, found) if item.removed_at is None]
     context = {

@@ -32,6 +32,7 @@ STAGE_COLOURS = {
 # The pages of one meeting, in the order in which they are needed; those of rooms above are found by name.
 PAGES = (
     ("panels:meeting", gettext_lazy("Agenda")),
+    ("panels:actions", gettext_lazy("Matters arising")),
     ("sitting:who", gettext_lazy("Who is there")),
     ("briefings:meeting", gettext_lazy("What partners know")),
     ("sitting:meeting", gettext_lazy("Meeting")),
