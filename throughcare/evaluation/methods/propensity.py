@@ -63,15 +63,23 @@ class Design:
         matrix = np.ascontiguousarray(np.column_stack([np.ones(len(columns)), scaled]))
         return cls(columns.shape[1], kept, centre, scale, matrix)
 
-    def fit(self, outcome: Floats, *, weights: Floats | None = None, start: Floats | None = None) -> Logistic:
-        """The model of `outcome` (n,); see `logistic`."""
+    def fit(
+        self,
+        outcome: Floats,
+        *,
+        weights: Floats | None = None,
+        start: Floats | None = None,
+        close: float = CLOSE_ENOUGH,
+    ) -> Logistic:
+        """The model of `outcome` (n,); see `logistic`. close: relative change of the likelihood at which to stop."""
         counts = np.ones(len(outcome)) if weights is None else weights
         ones = float(counts[outcome == 1].sum())
         if not 0 < ones < float(counts.sum()):
             raise CannotCalculate("Both groups are needed: somebody who was taken on, and somebody who was not.")
         first = self._begin(start, ones / float(counts.sum()))
-        solution, likelihood, steps, curve = _newton(self.matrix, outcome, counts, first)
-        return self._unscaled(solution, likelihood, steps, curve)
+        solution, likelihood, steps, curve = _newton(self.matrix, outcome, counts, first, close)
+        _value, fitted = _at(self.matrix @ solution, outcome, counts)
+        return self._unscaled(solution, likelihood, steps, curve, fitted)
 
     def _begin(self, start: Floats | None, share: float) -> Floats:
         first = np.zeros(len(self.kept) + 1)
@@ -83,7 +91,7 @@ class Design:
         first[1:] = slopes * self.scale[self.kept]
         return first
 
-    def _unscaled(self, solution: Floats, likelihood: float, steps: int, curve: Floats) -> Logistic:
+    def _unscaled(self, solution: Floats, likelihood: float, steps: int, curve: Floats, fitted: Floats) -> Logistic:
         # (intercept, slopes) on the scale as given = back @ (intercept, slopes) on the scaled columns.
         back = np.zeros((self.wide + 1, len(self.kept) + 1))
         back[0, 0] = 1.0
@@ -94,7 +102,7 @@ class Design:
             coefficients=back @ solution,
             covariance=back @ np.linalg.inv(curve) @ back.T,
             log_likelihood=likelihood,
-            fitted=_chance(self.matrix @ solution),
+            fitted=fitted,
             steps=steps,
             dropped=tuple(sorted(set(range(self.wide)) - set(self.kept.tolist()))),
         )
@@ -125,24 +133,26 @@ def _independent(scaled: Floats, varies: NDArray[np.bool_]) -> NDArray[np.intp]:
     return np.array(kept, dtype=np.intp)
 
 
-def _newton(design: Floats, outcome: Floats, counts: Floats, first: Floats) -> tuple[Floats, float, int, Floats]:
-    at, likelihood = first, _likelihood(design @ first, outcome, counts)
+def _newton(
+    design: Floats, outcome: Floats, counts: Floats, first: Floats, close: float
+) -> tuple[Floats, float, int, Floats]:
+    at = first
+    likelihood, chance = _at(design @ first, outcome, counts)
     for step in range(1, MOST_STEPS + 1):
-        chance = _chance(design @ at)
-        slope = design.T @ (counts * (outcome - chance))
-        curve = (design * (counts * chance * (1.0 - chance))[:, None]).T @ design
+        slope = (counts * (outcome - chance)) @ design
+        curve = (design.T * (counts * chance * (1.0 - chance))) @ design
         try:
             move = np.linalg.solve(curve, slope)
         except np.linalg.LinAlgError:
             raise _told_apart() from None
-        best, size = likelihood, 1.0
+        size = 1.0
         while True:
             tried = at + size * move
-            best = _likelihood(design @ tried, outcome, counts)
+            best, chance = _at(design @ tried, outcome, counts)
             if best >= likelihood - 1e-12 * abs(likelihood) or size < 1e-6:
                 break
             size /= 2.0
-        done = abs(best - likelihood) <= CLOSE_ENOUGH * (abs(best) + 0.1)
+        done = abs(best - likelihood) <= close * (abs(best) + 0.1)
         at, likelihood = tried, best
         # Nobody's chance is in doubt: the likelihood has no highest point.
         if likelihood > -1e-6 * float(counts.sum()):
@@ -162,9 +172,9 @@ def _told_apart() -> CannotCalculate:
     )
 
 
-def _chance(linear: Floats) -> Floats:
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(linear, -700.0, 700.0))))
-
-
-def _likelihood(linear: Floats, outcome: Floats, counts: Floats) -> float:
-    return float(counts @ (outcome * linear - np.logaddexp(0.0, linear)))
+def _at(linear: Floats, outcome: Floats, counts: Floats) -> tuple[float, Floats]:
+    """The log-likelihood and the chances, from one exponential."""
+    small = np.exp(-np.abs(linear))
+    whole = 1.0 + small
+    likelihood = float(counts @ (outcome * linear - np.maximum(linear, 0.0) - np.log(whole)))
+    return likelihood, np.where(linear >= 0, 1.0, small) / whole

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from throughcare.evaluation.methods.balance import Balance, balance, differences, spread
 from throughcare.evaluation.methods.effects import Effect, on_the_matched
@@ -136,7 +137,7 @@ def _replicates(study: Study, settings: Settings, many: int, processes: int | No
     seeds = np.random.SeedSequence(settings.seed).spawn(many)
     parts = [seeds[each::workers] for each in range(workers)]
     if workers == 1:
-        rows = list(_samples(study, settings, parts[0]))
+        rows = _samples_of(study, settings, parts[0])
     else:
         with ProcessPoolExecutor(workers) as pool:
             futures = [pool.submit(_samples_of, study, settings, part) for part in parts]
@@ -150,7 +151,9 @@ def _replicates(study: Study, settings: Settings, many: int, processes: int | No
 
 
 def _samples_of(study: Study, settings: Settings, seeds: list[np.random.SeedSequence]) -> list[tuple[float, float]]:
-    return list(_samples(study, settings, seeds))
+    # Several processes that each want every core for their products get in each other's way: ten times slower.
+    with threadpool_limits(1, "blas"):
+        return list(_samples(study, settings, seeds))
 
 
 def _samples(study: Study, settings: Settings, seeds: list[np.random.SeedSequence]) -> Iterator[tuple[float, float]]:
@@ -166,7 +169,8 @@ def _samples(study: Study, settings: Settings, seeds: list[np.random.SeedSequenc
         counts = np.empty(len(study.treatment))
         counts[taken], counts[~taken] = drawn
         try:
-            scores = design.fit(study.treatment, weights=counts, start=begin).fitted
+            # A sample varies by far more than the last digits of its propensity.
+            scores = design.fit(study.treatment, weights=counts, start=begin, close=1e-7).fitted
         except CannotCalculate:
             continue
         if settings.method == Method.RADIUS:

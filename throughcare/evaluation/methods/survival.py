@@ -46,26 +46,39 @@ def check(times: Floats, events: Floats) -> None:
         raise CannotCalculate("There is nobody in the data.")
     if not np.isfinite(times).all() or (times < 0).any():
         raise CannotCalculate("A time is missing or below 0. Times are counted from the start of follow-up.")
-    if not np.isin(events, (0.0, 1.0)).all():
+    if not ((events == 0) | (events == 1)).all():
         raise CannotCalculate("The event must be 1 where it happened and 0 where it had not when follow-up ended.")
 
 
 def kaplan_meier(times: Floats, events: Floats, *, confidence: float = 0.95) -> Curve:
     """Product-limit estimate (Kaplan and Meier, 1958) with Greenwood's variance. times, events: (n,)."""
     check(times, events)
-    order = np.argsort(times, kind="stable")
-    different, first = np.unique(times[order], return_index=True)
-    happened = np.add.reduceat(events[order], first)
+    in_order = np.sort(times)
+    first = _firsts(in_order)
+    different = in_order[first]
+    happened = np.bincount(
+        np.searchsorted(different, np.sort(times[np.flatnonzero(events)])), minlength=len(first)
+    ).astype(float)
     at_risk = (len(times) - first).astype(float)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         survival = np.cumprod(1.0 - happened / at_risk)
         greenwood = np.cumsum(happened / (at_risk * (at_risk - happened)))
-        reach = normal_quantile(0.5 + confidence / 2) * np.sqrt(greenwood) / np.log(survival)
-        low, high = survival ** np.exp(-reach), survival ** np.exp(reach)
+        logarithm = np.log(survival)
+        reach = np.exp(normal_quantile(0.5 + confidence / 2) * np.sqrt(greenwood) / logarithm)
+        low, high = np.exp(logarithm * reach), np.exp(logarithm / reach)
     # At 1 and at 0 the scale has no width.
     sure = (survival >= 1.0) | (survival <= 0.0)
     low, high = np.where(sure, survival, low), np.where(sure, survival, high)
     return Curve(different, at_risk, happened, survival, np.minimum(low, high), np.maximum(low, high))
+
+
+def _firsts(in_order: Floats) -> NDArray[np.intp]:
+    """Where each different value begins."""
+    return np.flatnonzero(np.r_[True, in_order[1:] != in_order[:-1]][: len(in_order)])
+
+
+def _different(in_order: Floats) -> Floats:
+    return in_order[_firsts(in_order)]
 
 
 @dataclass(frozen=True)
@@ -85,17 +98,19 @@ def log_rank(times: Floats, events: Floats, groups: NDArray[np.intp]) -> LogRank
     many = int(groups.max()) + 1
     if many < 2:
         raise CannotCalculate("A test between groups needs at least two groups with people in them.")
-    moments = np.unique(times[events == 1])
+    # By places, not by a mask: picking with a mask costs three times as much.
+    struck_places = np.flatnonzero(events)
+    struck_times, struck_groups = times[struck_places], groups[struck_places]
+    moments = _different(np.sort(struck_times))
     if len(moments) == 0:
         raise CannotCalculate("Nothing happened to anybody, so there is nothing to compare.")
     at_risk = np.empty((len(moments), many))
     happened = np.empty((len(moments), many))
     for group in range(many):
-        inside = groups == group
-        mine = np.sort(times[inside])
+        mine = np.sort(times[np.flatnonzero(groups == group)])
         at_risk[:, group] = len(mine) - np.searchsorted(mine, moments, side="left")
-        struck = np.sort(times[inside & (events == 1)])
-        happened[:, group] = np.searchsorted(struck, moments, side="right") - np.searchsorted(struck, moments, "left")
+        struck = np.sort(struck_times[np.flatnonzero(struck_groups == group)])
+        happened[:, group] = np.bincount(np.searchsorted(moments, struck), minlength=len(moments))
     whole, struck_all = at_risk.sum(axis=1), happened.sum(axis=1)
     shares = at_risk / whole[:, None]
     expected = (shares * struck_all[:, None]).sum(axis=0)
