@@ -21,6 +21,8 @@ from throughcare.registrations.models import Registration
 from throughcare.reviews.queries import due_for_review
 from throughcare.sharing.models import InformationClass
 
+# Every class that a reason can be of: whoever is covered for all of them knows when nothing is left.
+EVERY_REASON = frozenset({InformationClass.CASEWORK, InformationClass.OFFENDING, InformationClass.HEALTH})
 # What happened is news to a meeting even where it put the person off until later.
 NEWS = frozenset({Because.CUSTODY, Because.MOVED, Because.RECALLED, Because.RELEASED, Because.AT_LARGE})
 # How far back something may lie that was recorded only after the last meeting.

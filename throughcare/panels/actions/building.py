@@ -17,7 +17,7 @@ from throughcare.core.action import action
 from throughcare.panels import timing
 from throughcare.panels.actions.reach import day_of, meeting_to_change, rules_for
 from throughcare.panels.candidates import Candidate, candidates, leading
-from throughcare.panels.causes import Cause
+from throughcare.panels.causes import EVERY_REASON, Cause
 from throughcare.panels.models import AgendaItem, Because, Decision, Meeting, Point, PointKind, Reason
 from throughcare.panels.placing import LAST, Row, in_order, renumber, with_new
 from throughcare.partnerships.acting import Acting
@@ -27,8 +27,6 @@ from throughcare.referrals import actions as referrals
 from throughcare.referrals.models import State
 from throughcare.sharing.models import InformationClass
 
-# Every class that a reason can be of: whoever is covered for all of them knows when nothing is left.
-EVERY_REASON = frozenset({InformationClass.CASEWORK, InformationClass.OFFENDING, InformationClass.HEALTH})
 # What somebody said, not what the records say: it holds as long as the item does.
 SAID = frozenset({Because.ADDED})
 

@@ -1,9 +1,10 @@
-"""The agenda of one meeting: who is on it and why; build, add, reorder, take off."""
+"""The agenda of one meeting: who is on it and why; it builds itself, and somebody is added by hand."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,12 +18,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from throughcare.core.cards import address
+from throughcare.core.components import Link, long_day
 from throughcare.core.errors import DomainError
-from throughcare.panels import actions, queries, rules
+from throughcare.panels import actions, rules
+from throughcare.panels.agendapage import AgendaLine, agenda_page
 from throughcare.panels.forms import AddForm, FindForm
 from throughcare.panels.models import AgendaItem, ItemKind, Meeting
-from throughcare.panels.views.finding import find, frame_of, only, profile_for, turnout_of
-from throughcare.panels.words import OUTCOME_COLOURS, outcome_words, why_listed
+from throughcare.panels.views.finding import find, frame_of, profile_for, turnout_of
+from throughcare.panels.words import OUTCOME_COLOURS, outcome_words
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile
@@ -30,57 +34,112 @@ from throughcare.partnerships.request import Request
 from throughcare.people.models import Name
 from throughcare.referrals.models import OPEN_STATES, Referral
 from throughcare.registrations.models import Registration
+from throughcare.transfers.models import Transfer
 
 MOST_FOUND = 20
 
 
 @dataclass(frozen=True)
 class Line:
-    """One item as the agenda shows it."""
+    """One line as the agenda shows it."""
 
-    item: AgendaItem
-    number: int
-    kind: str
-    why: str
+    line: AgendaLine
+    what: str
     state: str
     colour: str
     decided: bool
+    asked_by: str
+    begins: str
+    first: bool
+    last: bool
 
 
-def _line(item: AgendaItem, number: int, meeting: Meeting) -> Line:
+def _line(line: AgendaLine, meeting: Meeting, *, first: bool, last: bool) -> Line:
+    state, colour = _state(line, meeting)
+    item = line.item
+    return Line(
+        line=line,
+        what=str(ItemKind(item.kind).label) if item else "",
+        state=state,
+        colour=colour,
+        decided=item is not None and getattr(item, "decision", None) is not None,
+        asked_by=_asked_by(item) if item else "",
+        begins=f"{timezone.localtime(line.begins):%H:%M}" if line.begins else "",
+        first=first,
+        last=last,
+    )
+
+
+def _state(line: AgendaLine, meeting: Meeting) -> tuple[str, str]:
+    """How far a line is, and the colour of its tag."""
+    item, point = line.item, line.point
     decision = getattr(item, "decision", None)
     if decision is not None:
-        state, colour = outcome_words(decision), OUTCOME_COLOURS[decision.outcome]
-    elif item.referral is not None and item.referral.state not in OPEN_STATES:
-        state, colour = item.referral.get_state_display(), "grey"
-    elif meeting.closed_at:
-        state, colour = _("Not reached"), "grey"
-    else:
-        state, colour = _("To decide"), ""
-    return Line(
-        item, number, str(ItemKind(item.kind).label), why_listed(item), state, colour, decided=decision is not None
-    )
+        return outcome_words(decision), OUTCOME_COLOURS[decision.stands().outcome]
+    if point is not None:
+        return (_("Dealt with"), "green") if point.outcome else ("", "")
+    if item is not None and item.referral is not None and item.referral.state not in OPEN_STATES:
+        return str(item.referral.get_state_display()), "grey"
+    return (_("Not reached"), "grey") if meeting.closed_at else (_("To decide"), "")
+
+
+def _asked_by(item: AgendaItem) -> str:
+    """The agency that asked, or the scheme that offers."""
+    if item.referral is not None:
+        return (item.referral.behalf_of or item.referral.agency).name
+    return item.transfer.scheme.name if item.transfer is not None else ""
 
 
 @login_required
 def meeting(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """The agenda: who, what, why, how far."""
+    """The agenda: who, what, every reason why, when, how far."""
     by = request.practitioner
     found = find(by, pk)
     profile = profile_for(found)
-    items = queries.agenda(by, found)
-    on = [item for item in items if item.removed_at is None]
-    lines = [_line(item, number, found) for number, item in enumerate(on, start=1)]
+    page = agenda_page(by, found, profile, now=timezone.now())
+    ends = len(page.lines) - 1
+    lines = [_line(each, found, first=not n, last=n == ends) for n, each in enumerate(page.lines)]
     context = {
-        **frame_of(by, found, profile),
+        **frame_of(by, found, profile, "panels:meeting"),
+        "page": page,
         "lines": lines,
         "decided": sum(line.decided for line in lines),
-        "off": [item for item in items if item.removed_at is not None],
+        "finish": _clock(page.timed.finish),
+        "planned_end": _clock(page.timed.planned_end),
         "turnout": turnout_of(found, profile),
         "rules": profile.meeting(found.kind),
+        "before": _before(page.last),
+        "ways": _ways(found),
         "today": timezone.localdate(),
     }
     return render(request, "panels/meeting.html", context)
+
+
+def _clock(moment: datetime | None) -> str:
+    return f"{timezone.localtime(moment):%H:%M}" if moment else ""
+
+
+def _before(last: Meeting | None) -> Link | None:
+    """The last meeting of the kind, with what it decided."""
+    if last is None:
+        return None
+    return Link(
+        long_day(last.held_on), address("minutes:meeting", last.pk) or reverse("panels:meeting", args=[last.pk])
+    )
+
+
+def _ways(found: Meeting) -> dict[str, str]:
+    """Addresses of what rooms above do with a meeting."""
+    pages = {
+        "change": "calendars:change",
+        "call_off": "calendars:call_off",
+        "open": "sitting:open",
+        "who": "sitting:who",
+        "close": "sitting:close",
+    }
+    older = {"change": "panels:change", "call_off": "panels:call_off", "open": "panels:open", "close": "panels:close"}
+    older["who"] = "panels:attendance"
+    return {key: address(name, found.pk) or address(older[key], found.pk) for key, name in pages.items()}
 
 
 @login_required
@@ -98,40 +157,6 @@ def build(request: Request, pk: uuid.UUID) -> HttpResponse:
         said = told % {"n": added} if added else _("Nothing more waits for this meeting.")
         messages.success(request, said)
     return redirect("panels:meeting", pk=pk)
-
-
-@login_required
-@require_POST
-def move(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """One place up or down."""
-    item = _item(request.practitioner, pk)
-    try:
-        actions.move_item(item, up=request.POST.get("to") == "up", by=request.practitioner, at=timezone.now())
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    return redirect("panels:meeting", pk=item.meeting_id)
-
-
-@login_required
-@require_POST
-def remove(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """Off this agenda."""
-    item = _item(request.practitioner, pk)
-    try:
-        actions.remove_item(item, by=request.practitioner, at=timezone.now())
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("The item is off the agenda. It stays off when the agenda builds itself again."))
-    return redirect("panels:meeting", pk=item.meeting_id)
-
-
-def _item(by: Acting, pk: uuid.UUID) -> AgendaItem:
-    """An item whose place on the agenda `by` may change."""
-    authorise(by, Permission.READ_CASES)
-    found: AgendaItem = only(AgendaItem.objects.visible_to(by).filter(pk=pk))
-    authorise(by, Permission.PLAN_MEETING, found)
-    return found
 
 
 @login_required
@@ -172,6 +197,11 @@ def _offers(by: Acting, meeting: Meeting, profile: Profile, text: str) -> dict[s
         for asked in waiting.select_related("person", "agency")[:MOST_FOUND]:
             words = _("%(name)s: referral by %(agency)s") % {"name": asked.person.name, "agency": asked.agency.name}
             offers[f"referral-{asked.pk}"] = (words, {"kind": ItemKind.REFERRAL, "referral": asked})
+    if ItemKind.TRANSFER in kinds:
+        offered = Transfer.objects.visible_to(by).waiting().filter(called, to_scheme_id=meeting.scheme_id)
+        for offer in offered.select_related("person", "scheme")[:MOST_FOUND]:
+            words = _("%(name)s: offered by %(scheme)s") % {"name": offer.person.name, "scheme": offer.scheme.name}
+            offers[f"transfer-{offer.pk}"] = (words, {"kind": ItemKind.TRANSFER, "transfer": offer})
     registrations = Registration.objects.visible_to(by).filter(called, scheme_id=meeting.scheme_id)
     labels = {
         ItemKind.REVIEW: _("%(name)s: review"),
