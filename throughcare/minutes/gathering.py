@@ -27,11 +27,10 @@ from throughcare.minutes.content import (
 )
 from throughcare.minutes.models import Minutes, MinutesCorrection, MinutesState
 from throughcare.minutes.readers import Reader
-from throughcare.minutes.wording import reason_words
-from throughcare.panels import queries, rules
+from throughcare.panels import queries
 from throughcare.panels.models import AgendaItem, AgreedAction, Decision, ItemKind, Meeting, Point, Presence, Reason
-from throughcare.panels.told import tell
-from throughcare.panels.words import meeting_name
+from throughcare.panels.told import Told, tell
+from throughcare.panels.words import meeting_name, reasons_of
 from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.queries import current_profile
 from throughcare.sitting.models import Guest, Joining, Line
@@ -134,11 +133,11 @@ def _accepted(reader: Reader, meeting: Meeting, items: Sequence[AgendaItem]) -> 
 
 
 def _quorum(meeting: Meeting, profile: Profile) -> str:
-    turnout = queries.present_at(meeting, rules.quorum(profile.meeting(meeting.kind)))
+    turnout = queries.quorum_at(meeting, profile.meeting(meeting.kind))
     if turnout.needed is None:
         return ""
     words = {"present": turnout.present, "needed": turnout.needed}
-    if turnout.short:
+    if turnout.present < turnout.needed:
         return _("%(present)s of the %(needed)s agencies that make a decision count were present.") % words
     return _("%(present)s agencies were present; %(needed)s make a decision count.") % words
 
@@ -152,7 +151,7 @@ def _around(reader: Reader, meeting: Meeting, items: Sequence[AgendaItem]) -> Ar
     keys = [item.pk for item in items]
     classes: dict[uuid.UUID, set[str]] = {item.person_id: set(ALWAYS) for item in items}
     return Around(
-        reasons=reasons_of(reader, items, classes),
+        reasons=reasons_for(reader, items, classes),
         earlier=_earlier(reader, meeting, items, classes),
         said=_said(reader, keys, classes),
         rulings=_rulings(reader, keys),
@@ -180,15 +179,14 @@ def _item(number: int, item: AgendaItem, around: Around) -> ItemText:
     )
 
 
-def reasons_of(
+def reasons_for(
     reader: Reader, items: Sequence[AgendaItem], classes: dict[uuid.UUID, set[str]]
 ) -> dict[uuid.UUID, list[str]]:
-    listed = {item.pk: item for item in items}
-    found: dict[uuid.UUID, list[str]] = defaultdict(list)
-    for row in Reason.objects.visible_to(reader.by).filter(item__in=list(listed)):
-        classes[row.person_id].add(row.information_class)
-        found[row.item_id].append(reason_words(row, listed[row.item_id]))
-    return found
+    """Why each is on the agenda, as far as the reader may know; noting of which classes that tells."""
+    rows = Reason.objects.visible_to(reader.by).filter(item__in=[item.pk for item in items])
+    for person_id, information_class in rows.values_list("person_id", "information_class"):
+        classes[person_id].add(information_class)
+    return reasons_of(reader.by, items)
 
 
 def _said(reader: Reader, keys: Sequence[uuid.UUID], classes: dict[uuid.UUID, set[str]]) -> dict[uuid.UUID, list[Said]]:
@@ -208,7 +206,7 @@ def _rulings(reader: Reader, keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, Rulin
             outcome=each.outcome,
             colour=each.colour,
             rows=[Pair(str(row.key), str(row.value)) for row in each.rows],
-            corrected=_corrected(each.decision),
+            corrected=_corrected(each),
             recorded=_("Recorded by %(name)s, %(when)s.")
             % {"name": each.recorded_by, "when": date_format(localtime(each.at), "j F Y H:i")},
         )
@@ -216,11 +214,12 @@ def _rulings(reader: Reader, keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, Rulin
     }
 
 
-def _corrected(decision: Decision) -> list[str]:
-    """Why what stands is not what was recorded first."""
+def _corrected(told: Told) -> list[str]:
+    """What was recorded before what stands, newest first."""
     return [
-        _("Corrected on %(day)s: %(because)s") % {"day": short_day(localtime(row.corrected_at)), "because": row.because}
-        for row in sorted(decision.corrections.all(), key=lambda row: row.number)
+        _("Before it was corrected: %(outcome)s. %(reason)s")
+        % {"outcome": each.outcome, "reason": next((str(row.value) for row in each.rows if row.value), "")}
+        for each in told.earlier
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from throughcare.core.components import colour_word, short_day
 from throughcare.minutes.content import ALWAYS, Heading, Pair, Said, Task, digest_of
-from throughcare.minutes.gathering import heading_of, items_for, reasons_of
+from throughcare.minutes.gathering import heading_of, items_for, reasons_for
 from throughcare.minutes.readers import Reader, without_intelligence
 from throughcare.minutes.sources import answers, starts
 from throughcare.panels.models import ItemKind, Meeting, Point
@@ -70,7 +70,7 @@ def gather(reader: Reader, meeting: Meeting, *, today: date) -> Pack:
     _version, profile = current_profile(meeting.scheme_id)
     items = items_for(reader, meeting)
     classes: dict[uuid.UUID, set[str]] = {item.person_id: {*ALWAYS, *reader.by.classes} for item in items}
-    reasons = reasons_of(reader, items, classes)
+    reasons = reasons_for(reader, items, classes)
     points = list(Point.objects.visible_to(reader.by).filter(meeting=meeting, removed_at=None))
     times = starts(meeting, points, items)
     said = answers(reader, meeting)
