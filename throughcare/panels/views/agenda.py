@@ -134,12 +134,10 @@ def _ways(found: Meeting) -> dict[str, str]:
         "change": "calendars:change",
         "call_off": "calendars:call_off",
         "open": "sitting:open",
-        "who": "sitting:who",
+        "who": "sitting:attendance",
         "close": "sitting:close",
     }
-    older = {"change": "panels:change", "call_off": "panels:call_off", "open": "panels:open", "close": "panels:close"}
-    older["who"] = "panels:attendance"
-    return {key: address(name, found.pk) or address(older[key], found.pk) for key, name in pages.items()}
+    return {key: address(name, found.pk) for key, name in pages.items()}
 
 
 @login_required
