@@ -154,6 +154,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,10/h/key",
     "reauthenticate": "10/h/user",
     "change_password": "10/h/user",
+    # Addresses of calendar feeds that open nothing; an office has many calendars, some of them revoked.
+    "calendar_feed": "600/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("THROUGHCARE_PROXY") == "1" else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -53,10 +53,26 @@ SCHEMES = only(P.MANAGE_SCHEMES)
 AGREEMENTS = only(P.MANAGE_AGREEMENTS)
 RULES = only(P.CHANGE_PROFILE)
 IMPORTERS = only(P.IMPORT)
+SENIORS = only(P.READ_FIGURES)
+SENIOR_WRITERS = only(P.WRITE_STRATEGY)
+# Who sees meetings, of people or of senior officers; and who plans one kind or another.
+LOOKERS = only(P.READ_CASES, P.READ_FIGURES)
+PLANNERS = only(P.PLAN_MEETING, P.WRITE_STRATEGY)
 
 # What a subject is hidden by; every one that is not named here stands and falls with a person.
-CLOSED_WITH_THE_SCHEME = frozenset({"open_meeting", "planned_meeting", "import", "hand_over", "saved_filter"})
-HIDDEN_FROM_OTHER_SCHEMES = frozenset({"agreement", "signature", "practitioner", "grant", "invitation", "agency"})
+CLOSED_WITH_THE_SCHEME = frozenset({"open_meeting", "planned_meeting", "series", "import", "hand_over", "saved_filter"})
+# Nobody who is managed stands in what a senior group keeps: it hangs on the role, not on a signature.
+OF_THE_SENIOR_GROUP = frozenset(
+    {"senior_meeting", "senior_planned", "topic", "agency_action", "assessment", "judgement"}
+)
+HIDDEN_FROM_OTHER_SCHEMES = OF_THE_SENIOR_GROUP | {
+    "agreement",
+    "signature",
+    "practitioner",
+    "grant",
+    "invitation",
+    "agency",
+}
 HIDDEN_FROM_NOBODY = frozenset({"", "place", "any_agency"})
 OF_THE_PARTNERSHIP = CLOSED_WITH_THE_SCHEME | HIDDEN_FROM_OTHER_SCHEMES | {"place", "any_agency"}
 # What only the agency that made it sees.
@@ -238,14 +254,10 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "referrals:decline": (Rule(only(P.RECEIVE_REFERRAL), "sent"),),
     "referrals:same_person": (Rule(only(P.RECEIVE_REFERRAL), "sent", sends={"person": "SOMEBODY"}),),
     # meetings
-    "panels:list": (Rule(READERS),),
-    "panels:plan": (Rule(only(P.PLAN_MEETING)),),
     "panels:meeting": (Rule(READERS, "open_meeting"), Rule(READERS, "planned_meeting")),
-    "panels:change": (Rule(only(P.PLAN_MEETING), "planned_meeting"),),
-    "panels:call_off": (Rule(only(P.PLAN_MEETING), "planned_meeting"),),
-    "panels:open": (Rule(only(P.RUN_MEETING), "planned_meeting"),),
-    "panels:close": (Rule(only(P.RUN_MEETING), "open_meeting"),),
-    "panels:attendance": (Rule(only(P.RUN_MEETING), "open_meeting"),),
+    "sitting:open": (Rule(only(P.RUN_MEETING), "planned_meeting"),),
+    "sitting:close": (Rule(only(P.RUN_MEETING), "open_meeting"),),
+    "sitting:attendance": (Rule(only(P.RUN_MEETING), "open_meeting"),),
     "panels:build": (Rule(only(P.PLAN_MEETING), "open_meeting"),),
     "panels:add": (Rule(only(P.PLAN_MEETING), "open_meeting"),),
     "panels:minutes": (Rule(READERS, "open_meeting"),),
@@ -253,6 +265,21 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "panels:move": (Rule(only(P.RUN_MEETING, P.PLAN_MEETING), "item"),),
     "panels:remove": (Rule(only(P.RUN_MEETING, P.PLAN_MEETING), "item"),),
     "panels:decisions": (Rule(READERS, "person"),),
+    # the calendar
+    "calendars:list": (Rule(LOOKERS),),
+    "calendars:month": (Rule(LOOKERS),),
+    "calendars:past": (Rule(LOOKERS),),
+    "calendars:plan": (Rule(PLANNERS),),
+    "calendars:change": (Rule(only(P.PLAN_MEETING), "planned_meeting"),),
+    "calendars:call_off": (Rule(only(P.PLAN_MEETING), "planned_meeting"),),
+    "calendars:series": (Rule(LOOKERS),),
+    "calendars:start": (Rule(only(P.PLAN_MEETING), extra={"kind": "panel"}),),
+    "calendars:change_series": (Rule(only(P.PLAN_MEETING), "series"),),
+    "calendars:end_series": (Rule(only(P.PLAN_MEETING), "series"),),
+    "calendars:ahead": (Rule(only(P.PLAN_MEETING), "series"),),
+    "calendars:mine": (Rule(LOOKERS),),
+    "calendars:renew": (Rule(LOOKERS),),
+    "calendars:revoke": (Rule(LOOKERS),),
     # bringing lists in
     "feeds:list": (Rule(IMPORTERS),),
     "feeds:upload": (Rule(IMPORTERS),),
@@ -268,6 +295,30 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "feeds:undo": (Rule(IMPORTERS, "import"),),
     # figures
     "measures:figures": (Rule(only(P.READ_FIGURES)),),
+    # the senior group: figures, agencies and principles, nobody who is managed
+    "strategy:home": (Rule(SENIORS),),
+    "strategy:plan": (Rule(SENIOR_WRITERS),),
+    "strategy:meeting": (Rule(SENIORS, "senior_meeting"), Rule(SENIORS, "senior_planned")),
+    "strategy:figures": (Rule(SENIORS, "senior_meeting"), Rule(SENIORS, "senior_planned")),
+    "strategy:minutes": (Rule(SENIORS, "senior_meeting"),),
+    "strategy:attendance": (Rule(SENIORS, "senior_meeting", write=SENIOR_WRITERS),),
+    "strategy:change": (Rule(SENIOR_WRITERS, "senior_planned"),),
+    "strategy:call_off": (Rule(SENIOR_WRITERS, "senior_planned"),),
+    "strategy:open": (Rule(SENIOR_WRITERS, "senior_planned"),),
+    "strategy:close": (Rule(SENIOR_WRITERS, "senior_meeting"),),
+    "strategy:correct": (Rule(SENIOR_WRITERS, "senior_meeting"),),
+    "strategy:add_topic": (Rule(SENIOR_WRITERS, "senior_planned"),),
+    "strategy:topic": (Rule(SENIOR_WRITERS, "topic"),),
+    "strategy:give": (Rule(SENIOR_WRITERS, "senior_meeting"),),
+    "strategy:actions": (Rule(SENIORS),),
+    "strategy:action": (Rule(SENIORS, "agency_action"),),
+    "strategy:settle": (Rule(SENIOR_WRITERS, "agency_action"),),
+    "strategy:carry": (Rule(SENIOR_WRITERS, "agency_action"),),
+    "strategy:assessments": (Rule(SENIORS),),
+    "strategy:begin_assessment": (Rule(SENIOR_WRITERS),),
+    "strategy:assessment": (Rule(SENIORS, "assessment"),),
+    "strategy:agree_assessment": (Rule(SENIOR_WRITERS, "assessment"),),
+    "strategy:judge": (Rule(SENIOR_WRITERS, "judgement"),),
     # the partnership: its people, its rules, its agreements
     "partnerships:agency": (Rule(only(P.MANAGE_PEOPLE_OF_AGENCY)),),
     "partnerships:invite": (Rule(STAFF, "agency"),),
@@ -298,7 +349,7 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
 }
 
 # For whoever holds the secret that is in the address; without one there is nothing.
-BY_SECRET = frozenset({"partnerships:join"})
+BY_SECRET = frozenset({"partnerships:join", "calendars:feed"})
 # Answers in a demonstration only.
 OF_A_DEMONSTRATION = frozenset({"demo_mail"})
 

@@ -36,7 +36,7 @@ NEED_NONE: dict[str, str] = dict.fromkeys(
     ADDS,
 ) | dict.fromkeys(
     [
-        "documents:withdraw", "documents:withdraw_version", "panels:call_off", "panels:close", "panels:open",
+        "documents:withdraw", "documents:withdraw_version", "calendars:call_off", "sitting:close", "sitting:open",
         "partnerships:end_place", "partnerships:end_role", "partnerships:leave", "partnerships:resend",
         "partnerships:withdraw", "referrals:answer", "referrals:decline", "referrals:gatekeeper", "referrals:ready",
         "referrals:remind", "referrals:same_person", "referrals:send", "referrals:send_back", "referrals:withdraw",
@@ -53,7 +53,7 @@ NEED_NONE: dict[str, str] = dict.fromkeys(
     ["partnerships:give_role", "partnerships:place", "partnerships:renew_sign_in", "web:allow", "web:deny"], SETTING
 ) | dict.fromkeys(["reviews:judge"], ANSWERS) | dict.fromkeys(
     ["panels:build", "panels:move", "panels:remove"], TURNS
-) | dict.fromkeys(["panels:attendance"], EACH_LINE)  # fmt: skip
+) | dict.fromkeys(["sitting:attendance"], EACH_LINE)  # fmt: skip
 
 
 def _keys(rule: Rule, case: Case, worlds: Worlds) -> Keys | None:

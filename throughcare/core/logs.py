@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-SECRET = re.compile(r"(/join/|/reset/key/)[^/\s]+")
+SECRET = re.compile(r"(/join/|/reset/key/|/calendar/)[^/\s]+")
 
 
 class WithoutSecrets(logging.Filter):

@@ -44,7 +44,7 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
             key="next_panel",
             title=_("Next meeting"),
             count=min(len(ahead), 1),
-            url=address("panels:list"),
+            url=address("calendars:list"),
             lines=_lines(profile, ahead[:1]),
             group=Group.NEXT,
             numbered=False,
@@ -57,7 +57,7 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
                 key="not_held",
                 title=_("Meetings past their day and not closed"),
                 count=len(behind),
-                url=address("panels:list"),
+                url=address("calendars:list"),
                 lines=_lines(profile, behind[: up_to(SHOWN)]),
             )
         )
@@ -65,7 +65,7 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
 
 
 def _where(meetings: list[Meeting]) -> str:
-    return address("panels:meeting", meetings[0].pk) if len(meetings) == 1 else address("panels:list")
+    return address("panels:meeting", meetings[0].pk) if len(meetings) == 1 else address("calendars:list")
 
 
 def _lines(profile: Profile, meetings: list[Meeting]) -> list[Line]:

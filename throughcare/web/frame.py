@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from throughcare.partnerships.permissions import Permission as P
+from throughcare.strategy.navigating import entry as senior_group
 
 
 def entries() -> tuple[tuple[str, str, frozenset[P]], ...]:
@@ -18,10 +19,11 @@ def entries() -> tuple[tuple[str, str, frozenset[P]], ...]:
         (_("Home"), "web:home", frozenset()),
         (_("People"), "registrations:cohort", frozenset({P.READ_CASES})),
         (_("Referrals"), "referrals:list", frozenset({P.DRAFT_REFERRAL, P.RECEIVE_REFERRAL, P.READ_CASES})),
-        (_("Panel"), "panels:list", frozenset({P.READ_CASES})),
+        (_("Panel"), "calendars:list", frozenset({P.READ_CASES})),
         (_("Releases"), "reviews:forecast", frozenset({P.READ_CASES})),
         (_("Find"), "web:search", frozenset({P.READ_CASES})),
         (_("Figures"), "measures:figures", frozenset({P.READ_FIGURES})),
+        (_("Strategic group"), "strategy:home", frozenset({P.READ_FIGURES})),
         (_("Imports"), "feeds:list", frozenset({P.IMPORT})),
         (_("Agreements"), "sharing:register", frozenset({P.READ_AGREEMENTS})),
         (_("Scheme"), "partnerships:scheme", frozenset({P.CHANGE_PROFILE})),
@@ -38,6 +40,11 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         for label, name, needed in entries():
             if needed and not needed & acting.permissions:
                 continue
+            if name == "strategy:home":
+                # In the scheme's own word, and only where it holds such a group.
+                label = senior_group(acting)
+                if not label:
+                    continue
             try:
                 url = reverse(name)
             except NoReverseMatch:

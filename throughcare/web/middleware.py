@@ -30,7 +30,7 @@ CHOSEN = "acting_for"
 STARTED = "signed_in_at"
 SEEN = "seen_at"
 # Inside these addresses a signed-in user need not have chosen for whom they act.
-FREE = ("/account/", "/choose/", "/static/", "/language/", "/join/", "/demo/", "/help/", "/health/", "/drafts/back/")
+FREE = ("/account/", "/choose/", "/static/", "/language/", "/join/", "/demo/", "/calendar/", "/help/", "/health/", "/drafts/back/")
 
 
 class FreshPages:

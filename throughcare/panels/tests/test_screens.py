@@ -64,7 +64,7 @@ def test_a_meeting_from_the_calendar_to_its_minutes() -> None:
     client = browser(coordinator)
     today = timezone.localdate()
     answer = client.post(
-        reverse("panels:plan"), {"kind": "panel", "held_on": today.isoformat(), "starts_at": "14:00", "place": "Hall"}
+        reverse("calendars:plan"), {"kind": "panel", "held_on": today.isoformat(), "starts_at": "14:00", "place": "Hall"}
     )
     with speaking_for(coordinator):
         meeting = Meeting.objects.get()
@@ -73,9 +73,9 @@ def test_a_meeting_from_the_calendar_to_its_minutes() -> None:
     page = client.get(reverse("panels:meeting", args=[meeting.pk])).content.decode()
     assert "OKAFOR, Terry" in page
     assert "Referral waiting since 19 Nov 2026" in page
-    client.post(reverse("panels:open", args=[meeting.pk]))
+    client.post(reverse("sitting:open", args=[meeting.pk]))
     roll = {f"presence_{coordinator.agency_id}": "present", f"named_{coordinator.agency_id}": "Ann Lee"}
-    client.post(reverse("panels:attendance", args=[meeting.pk]), roll)
+    client.post(reverse("sitting:attendance", args=[meeting.pk]), roll)
     item = item_of(coordinator, asked.person)
     with speaking_for(coordinator):
         version = Referral.objects.get(pk=asked.pk).version
@@ -83,7 +83,7 @@ def test_a_meeting_from_the_calendar_to_its_minutes() -> None:
     assert "PNC, 12 November" in shown
     assert "checked" not in shown
     client.post(reverse("sitting:item", args=[item.pk]), adopting(coordinator, version))
-    client.post(reverse("panels:close", args=[meeting.pk]))
+    client.post(reverse("sitting:close", args=[meeting.pk]))
     minutes = client.get(reverse("panels:minutes", args=[meeting.pk])).content.decode()
     assert "Three criteria are met" in minutes
     assert "Ann Lee" in minutes
@@ -119,12 +119,12 @@ def test_a_panel_member_reads_the_agenda_and_decides_nothing() -> None:
     assert "Record the decision" not in shown
     for name, key in (
         ("sitting:item", item.pk),
-        ("panels:open", meeting.pk),
+        ("sitting:open", meeting.pk),
         ("panels:move", item.pk),
         ("panels:remove", item.pk),
         ("panels:build", meeting.pk),
-        ("panels:close", meeting.pk),
-        ("panels:attendance", meeting.pk),
+        ("sitting:close", meeting.pk),
+        ("sitting:attendance", meeting.pk),
         ("panels:add", meeting.pk),
         ("panels:change", meeting.pk),
         ("panels:call_off", meeting.pk),
@@ -144,7 +144,7 @@ def test_another_hub_gets_the_answer_of_a_meeting_that_is_not_there() -> None:
     item = item_of(coordinator, asked.person)
     outsider = browser(partnership("sussex", hub="crawley").acting(Role.COORDINATOR))
     nowhere = asked.pk
-    names = ("panels:meeting", "sitting:item", "panels:minutes", "panels:attendance")
+    names = ("panels:meeting", "sitting:item", "panels:minutes", "sitting:attendance")
     for name in names:
         key = item.pk if name == "sitting:item" else meeting.pk
         there, missing = (outsider.get(reverse(name, args=[one])) for one in (key, nowhere))
@@ -161,7 +161,7 @@ def test_a_referrer_and_a_strategic_member_have_no_agendas() -> None:
     meeting = sitting_today(coordinator)
     for role in (Role.REFERRER, Role.STRATEGIC_MEMBER, Role.AUDITOR):
         outsider = browser(here.acting(role))
-        assert outsider.get(reverse("panels:list")).status_code == 403
+        assert outsider.get(reverse("calendars:list")).status_code == 403
         assert outsider.get(reverse("panels:meeting", args=[meeting.pk])).status_code == 403
 
 
@@ -208,7 +208,7 @@ def test_attendance_said_by_two_people_is_not_overwritten_unseen() -> None:
     police = here.agency("police")
     meeting = planned_today(coordinator)
     client = browser(coordinator)
-    url = reverse("panels:attendance", args=[meeting.pk])
+    url = reverse("sitting:attendance", args=[meeting.pk])
     mine = {f"presence_{police.pk}": "present", f"named_{police.pk}": "Sgt Rowe", f"seen_{police.pk}": "0"}
     actions.record_attendance(meeting, agency=police, presence="apologies", by=coordinator, at=timezone.now())
     page = client.post(url, mine).content.decode()
