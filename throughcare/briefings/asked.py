@@ -74,7 +74,7 @@ def asked_of(by: Acting) -> list[Asked]:
             cursor.execute(_ASKED, [by.scheme_id])
             rows = cursor.fetchall()
         said = _said(by, [row[0] for row in rows])
-    return [Asked(*row, answer=said.get(row[0])) for row in rows]
+    return [Asked(*row, said.get(row[0])) for row in rows]
 
 
 def one_asked(by: Acting, pk: uuid.UUID) -> Asked:

@@ -60,7 +60,7 @@ def usual_due_day(held_on: date, today: date) -> date:
     day = held_on - timedelta(days=1)
     while not is_working(day):
         day -= timedelta(days=1)
-    return max(day, min(today, held_on))
+    return max(day, today)
 
 
 def working_days_before(day: date, many: int) -> date:
@@ -148,37 +148,48 @@ def hidden_from_agencies(items: Iterable[AgendaItem], can: Askable) -> dict[uuid
     return found
 
 
+@dataclass
+class Why:
+    """Why agencies are proposed, gathered person by person."""
+
+    found: dict[uuid.UUID, Reasons] = field(default_factory=dict)
+
+    def add(self, person_id: uuid.UUID, agency_id: int | None, why: str) -> None:
+        """Note one reason once."""
+        if agency_id is None:
+            return
+        words = self.found.setdefault(person_id, {}).setdefault(agency_id, [])
+        if why not in words:
+            words.append(why)
+
+
 def _reasons(
     by: Acting, meeting: Meeting, profile: Profile, items: Sequence[AgendaItem], can: Askable
 ) -> dict[uuid.UUID, Reasons]:
     """Why each agency is proposed for each person, from what `by` may see of them."""
-    found: dict[uuid.UUID, Reasons] = {}
-
-    def add(person_id: uuid.UUID, agency_id: int | None, why: str) -> None:
-        if agency_id is not None:
-            words = found.setdefault(person_id, {}).setdefault(agency_id, [])
-            if why not in words:
-                words.append(why)
-
+    why = Why()
     for item in items:
         if item.registration is not None:
-            add(item.person_id, item.registration.lead_agency_id, _("leads"))
+            why.add(item.person_id, item.registration.lead_agency_id, _("leads"))
         if item.referral is not None:
-            add(item.person_id, item.referral.agency_id, _("made the referral"))
-            add(item.person_id, item.referral.behalf_of_id, _("asked for the referral"))
+            why.add(item.person_id, item.referral.agency_id, _("made the referral"))
+            why.add(item.person_id, item.referral.behalf_of_id, _("asked for the referral"))
     people = {item.person_id for item in items}
-    mine = {"scheme_id": meeting.scheme_id, "person__in": people}
-    for person_id, agency_id in (
-        PlanAction.objects.visible_to(by).open().filter(**mine).values_list("person_id", "agency_id")
-    ):
-        add(person_id, agency_id, _("has something to do in the plan"))
-    services = ServiceReferral.objects.visible_to(by).filter(**mine, ended_on=None, given_up_on=None)
-    for person_id, agency_id in services.values_list("person_id", "agency_id"):
-        add(person_id, agency_id, _("stands for a service in the plan"))
+    _from_plans(by, meeting, people, why)
     rules = profile.meeting(meeting.kind)
     members = set(known(rules.members) or ()) if rules is not None else set()
     for agency in can.agencies:
         if agency.kind in members:
             for person_id in people:
-                add(person_id, agency.pk, _("is a member of this meeting"))
-    return found
+                why.add(person_id, agency.pk, _("is a member of this meeting"))
+    return why.found
+
+
+def _from_plans(by: Acting, meeting: Meeting, people: set[uuid.UUID], why: Why) -> None:
+    open_actions = PlanAction.objects.visible_to(by).open().filter(scheme_id=meeting.scheme_id, person__in=people)
+    for person_id, agency_id in open_actions.values_list("person_id", "agency_id"):
+        why.add(person_id, agency_id, _("has something to do in the plan"))
+    services = ServiceReferral.objects.visible_to(by).filter(scheme_id=meeting.scheme_id, person__in=people)
+    under_way = services.filter(ended_on=None, given_up_on=None)
+    for person_id, agency_id in under_way.values_list("person_id", "agency_id"):
+        why.add(person_id, agency_id, _("stands for a service in the plan"))

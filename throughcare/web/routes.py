@@ -35,6 +35,9 @@ PAGES = {
     "documents:file": gettext_lazy("Document taken out"),
     "plans:needs": gettext_lazy("Needs"),
     "plans:plan": gettext_lazy("Plan"),
+    "briefings:asked": gettext_lazy("Asked of us"),
+    "briefings:answer": gettext_lazy("Asked of us"),
+    "briefings:nothing": gettext_lazy("Asked of us"),
     "reviews:ratings": gettext_lazy("Ratings"),
     "reviews:exit": gettext_lazy("Exit"),
 }
@@ -46,6 +49,7 @@ ROOMS = {
     "reviews": gettext_lazy("Ratings and exit"),
     "referrals": gettext_lazy("Referral"),
     "panels": gettext_lazy("Panel"),
+    "briefings": gettext_lazy("What partners know"),
     "registrations": gettext_lazy("Registration"),
     "scores": gettext_lazy("Scores"),
     "feeds": gettext_lazy("Import"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from throughcare.briefings.waiting import waiting as briefings
 from throughcare.chronology.waiting import waiting as chronology
 from throughcare.core.cards import Card, Group
 from throughcare.desk.waiting import waiting as desk
@@ -18,11 +19,13 @@ from throughcare.referrals.waiting import waiting as referrals
 from throughcare.registrations.waiting import waiting as registrations
 from throughcare.reviews.waiting import waiting as reviews
 from throughcare.sharing.waiting import waiting as sharing
+from throughcare.strategy.waiting import waiting as strategy
 from throughcare.transfers.waiting import waiting as transfers
 
 # In the order in which a morning's work would take them.
 ROOMS = (
     panels,
+    briefings,
     referrals,
     transfers,
     registrations,
@@ -31,6 +34,7 @@ ROOMS = (
     documents,
     reviews,
     desk,
+    strategy,
     people,
     sharing,
     partnerships,

@@ -87,7 +87,7 @@ def _keep(asked: Asked, columns: dict[str, Any], *, by: Acting, at: datetime) ->
     """Put it in the place of what stood; whoever was a moment earlier is shown beside it, and nothing is lost."""
     before = asked.answer
     made = Answer(
-        scheme_id=by.scheme_id,
+        scheme_id=by.scheme_id or 0,
         person_id=asked.person_id,
         request_id=asked.request_id,
         agency_id=by.agency_id,

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
 import pytest
 
-from throughcare.briefings import actions
-from throughcare.briefings.actions.asking import CannotBeAsked
 from throughcare.briefings.queries import answers_on, who_has_answered
 from throughcare.briefings.tests.builders import a_table, answered, asked, questions
-from throughcare.briefings.whom import askable, listed, usual_due_day, working_days_before
 from throughcare.core.context import speaking_for
-from throughcare.core.errors import DomainError, NotPermitted
-from throughcare.panels.actions import remove_item
-from throughcare.panels.tests import builders as panels
 from throughcare.partnerships.permissions import Role
-from throughcare.partnerships.queries import current_profile
-from throughcare.people import actions as people
-from throughcare.sharing import actions as sharing
-from throughcare.sharing.acting import installer
-from throughcare.sharing.models import InformationClass, Signatory
-from throughcare.sharing.tests.builders import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
 

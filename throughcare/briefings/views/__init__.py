@@ -1,0 +1,1 @@
+"""The screens of asking and of answering."""
