@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.trust(3)]
 
 STARTS = (
     "/", "/people/", "/people/?colour=amber&page=1", "/people/spreadsheet/", "/find/", "/find/results/", "/referrals/",
-    "/referrals/?part=all", "/panels/", "/figures/", "/imports/", "/agency/", "/scheme/", "/agreements/", "/schemes/",
+    "/referrals/?part=all", "/panels/", "/figures/", "/strategy/", "/imports/", "/agency/", "/scheme/", "/agreements/", "/schemes/",
 )  # fmt: skip
 
 
@@ -70,6 +70,16 @@ def test_a_crawl_as_each_role_meets_nobody_hidden(role: Role, worlds: Worlds, ca
     if role in (Role.COORDINATOR, Role.CHAIR, Role.LEAD_PROFESSIONAL, Role.PANEL_MEMBER):
         assert len(answers) > 30
         assert _hits(answers, (here.cases["open"].sign,)), "the crawl must meet those who are not hidden"
+
+
+@pytest.mark.feature("F23")
+@pytest.mark.trust(28)
+def test_a_crawl_as_a_strategic_member_meets_nobody_at_all(worlds: Worlds) -> None:
+    answers = crawl(Browsers().of(worlds.here.actors[Role.STRATEGIC_MEMBER, HOME_AGENCY]), STARTS)
+    assert _hits(answers, (SIGN,)) == []
+    names = {url.strip("/").split("/")[-1] for url in answers if url.startswith("/strategy/")}
+    assert {"figures", "minutes", "attendance", "actions", "assessments"} <= names, "it must reach their pages"
+    assert [url for url, response in answers.items() if response.status_code >= 500] == []
 
 
 def _signs_of_elsewhere(worlds: Worlds) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from throughcare.strategy.actions.meetings import (
     correct_record,
     note_topic,
     open_meeting,
+    plan_meeting,
     take_roll,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "judge_principle",
     "note_topic",
     "open_meeting",
+    "plan_meeting",
     "settle_action",
     "take_roll",
 ]

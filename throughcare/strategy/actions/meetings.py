@@ -13,9 +13,10 @@ from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
 from throughcare.core.errors import Conflict, DomainError
+from throughcare.panels import actions as panels
 from throughcare.panels.models import Meeting, Presence
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Agency, Practitioner
+from throughcare.partnerships.models import Agency, Practitioner, Scheme
 from throughcare.partnerships.queries import current_profile
 from throughcare.strategy import figures, rules
 from throughcare.strategy.actions.reach import agency_there, day_of, said, senior_meeting
@@ -31,6 +32,27 @@ class Seat:
     presence: str
     named: str = ""
     seen: int | None = None
+
+
+@action
+def plan_meeting(
+    scheme: Scheme,
+    *,
+    kind: str,
+    held_on: day,
+    starts_at: time | None = None,
+    place: str = "",
+    chair: Practitioner | None = None,
+    by: Acting,
+    at: datetime,
+) -> Meeting:
+    """Put a senior meeting into the calendar; one of its own ranks may hold it."""
+    planned = panels.plan_meeting(scheme, kind=kind, held_on=held_on, starts_at=starts_at, place=place, by=by, at=at)
+    if not planned.figures_only:
+        raise DomainError(_("This is a meeting about people. Plan it in the calendar of the panel."))
+    if chair is None:
+        return planned
+    return change_meeting(planned, held_on=held_on, starts_at=starts_at, place=place, chair=chair, by=by, at=at)
 
 
 @action
