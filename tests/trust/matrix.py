@@ -62,17 +62,9 @@ PLANNERS = only(P.PLAN_MEETING, P.WRITE_STRATEGY)
 # What a subject is hidden by; every one that is not named here stands and falls with a person.
 CLOSED_WITH_THE_SCHEME = frozenset({"open_meeting", "planned_meeting", "series", "import", "hand_over", "saved_filter"})
 # Nobody who is managed stands in what a senior group keeps: it hangs on the role, not on a signature.
-OF_THE_SENIOR_GROUP = frozenset(
-    {"senior_meeting", "senior_planned", "topic", "agency_action", "assessment", "judgement"}
-)
-HIDDEN_FROM_OTHER_SCHEMES = OF_THE_SENIOR_GROUP | {
-    "agreement",
-    "signature",
-    "practitioner",
-    "grant",
-    "invitation",
-    "agency",
-}
+OF_THE_SENIOR_GROUP = {"senior_meeting", "senior_planned", "topic", "agency_action", "assessment", "judgement"}
+OF_A_SCHEME_OR_AGENCY = {"agreement", "signature", "practitioner", "grant", "invitation", "agency"}
+HIDDEN_FROM_OTHER_SCHEMES = frozenset(OF_THE_SENIOR_GROUP | OF_A_SCHEME_OR_AGENCY)
 HIDDEN_FROM_NOBODY = frozenset({"", "place", "any_agency"})
 OF_THE_PARTNERSHIP = CLOSED_WITH_THE_SCHEME | HIDDEN_FROM_OTHER_SCHEMES | {"place", "any_agency"}
 # What only the agency that made it sees.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tests.trust.senior import senior_group
 from throughcare.calendars.tests import builders as calendars
 from throughcare.partnerships.profile.vocabulary import Every
 from throughcare.sharing.tests.builders import TODAY
@@ -17,6 +18,7 @@ def meeting(made: World) -> None:
     """Everything of the meeting that sits: called once the people, the meeting and its agenda are there."""
     _agenda(made)
     _series(made)
+    senior_group(made)
 
 
 def _agenda(made: World) -> None:

@@ -20,14 +20,17 @@ from throughcare.strategy.words import name_of
 
 def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
     """Strategic members see what their agency is to do; whoever runs meetings, what any agency is to do."""
-    if profile is None or not by.may(Permission.WRITE_STRATEGY) or by.scheme_id not in by.figure_schemes:
+    scheme_id = by.scheme_id
+    if profile is None or scheme_id is None or scheme_id not in by.figure_schemes:
+        return []
+    if not by.may(Permission.WRITE_STRATEGY):
         return []
     runs = by.may(Permission.RUN_MEETING)
-    found = AgencyAction.objects.visible_to(by).filter(scheme_id=by.scheme_id).open().counted()
+    found = AgencyAction.objects.visible_to(by).filter(scheme_id=scheme_id).open().counted()
     if not runs:
         found = found.filter(agency_id=by.agency_id)
     rows = list(found.select_related("agency"))
-    return [_actions(rows, today, runs=runs), *_meetings(by, today, profile)]
+    return [_actions(rows, today, runs=runs), *_meetings(by, scheme_id, today, profile)]
 
 
 def _actions(rows: list[AgencyAction], today: date, *, runs: bool) -> Card:
@@ -56,9 +59,9 @@ def _hint(row: AgencyAction, *, runs: bool) -> str:
     return ", ".join(part for part in (row.agency.name if runs else row.officer, carried) if part)
 
 
-def _meetings(by: Acting, today: date, profile: Profile) -> list[Card]:
+def _meetings(by: Acting, scheme_id: int, today: date, profile: Profile) -> list[Card]:
     """The next one; in the group's own name."""
-    mine = Meeting.objects.senior_to(by).filter(scheme_id=by.scheme_id)
+    mine = Meeting.objects.senior_to(by).filter(scheme_id=scheme_id)
     coming = mine.to_come(today).first()
     if coming is None:
         return []
