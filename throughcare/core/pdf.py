@@ -80,7 +80,6 @@ def _page_rules(marks: Marks) -> str:
     recipient = css_string(_("Copy for %(recipient)s") % {"recipient": marks.recipient})
     made = css_string(marks.made)
     of = css_string(_("Page %(page)s of %(pages)s") % {"page": "\x01", "pages": "\x02"})
-    watermark = f"  @right-middle {{ content: {css_string(marks.watermark)}; }}\n" if marks.watermark else ""
     numbers = of.replace(r"\000001 ", '" counter(page) "').replace(r"\000002 ", '" counter(pages) "')
     return f"""
 @page {{
@@ -90,8 +89,16 @@ def _page_rules(marks: Marks) -> str:
   @left-middle {{ content: {recipient}; }}
   @bottom-left {{ content: {recipient} "\\A " {made}; }}
   @bottom-right {{ content: {marking}; }}
-{watermark}}}
+{_watermark(marks.watermark)}}}
 """
+
+
+def _watermark(words: str) -> str:
+    """Across the page, as large as its length allows."""
+    if not words:
+        return ""
+    size = max(8, min(28, 1600 // len(words)))
+    return f"  @right-middle {{ content: {css_string(words)}; font-size: {size}pt; }}\n"
 
 
 def css_string(text: str) -> str:

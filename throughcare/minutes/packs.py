@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -14,9 +14,12 @@ from throughcare.minutes.content import ALWAYS, Heading, Pair, Said, Task, diges
 from throughcare.minutes.gathering import heading_of, items_for, reasons_for
 from throughcare.minutes.readers import Reader, without_intelligence
 from throughcare.minutes.sources import answers, starts
-from throughcare.panels.models import ItemKind, Meeting, Point
+from throughcare.panels.models import AgendaItem, ItemKind, Meeting, Point
+from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.queries import current_profile
-from throughcare.sitting.look import Look, look
+from throughcare.sitting.look import look
+from throughcare.sitting.since import since_last
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Seen:
     actions: Sequence[Task]
     proposal: str
     ways: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]
-    happened: Sequence[Pair]
+    happened: Sequence[Said]
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def gather(reader: Reader, meeting: Meeting, *, today: date) -> Pack:
                 born=short_day(item.person.birth_date) if item.person.birth_date else "",
                 what=str(ItemKind(item.kind).label),
                 why=reasons.get(item.pk, []),
-                seen=_seen(look(reader.by, item, item.person, profile, today=today), reader.by.classes, today),
+                seen=_seen(reader.by, item, meeting, profile, today),
                 answers=said.get(item.person_id, []),
             )
             for number, item in enumerate(items, start=1)
@@ -98,7 +101,9 @@ def _about(point: Point) -> str:
     return f"{point.title}: {point.note}" if point.note else point.title
 
 
-def _seen(found: Look, classes: Collection[str], today: date) -> Seen:
+def _seen(by: Acting, item: AgendaItem, meeting: Meeting, profile: Profile, today: date) -> Seen:
+    found = look(by, item, item.person, profile, today=today)
+    since = since_last(by, item, meeting, item.person, today=today)
     rating = found.rating
     return Seen(
         asked=[Pair(str(row.key), str(row.value)) for row in found.asked],
@@ -117,11 +122,15 @@ def _seen(found: Look, classes: Collection[str], today: date) -> Seen:
         actions=[
             Task(row.what, row.agency.name, row.named_person, short_day(row.due_on), _late(row.due_on, today))
             for row in found.actions
-            if row.information_class in classes
+            if row.information_class in by.classes
         ],
         proposal=found.proposal.words if found.proposal else "",
         ways=[(way.label, [(line.words, line.state, str(line.because)) for line in way.lines]) for way in found.ways],
-        happened=[Pair(short_day(each.on), _told(str(each.title), str(each.text))) for each in found.happened],
+        happened=[
+            Said(who=f"{short_day(each.on)}, {told.agency}", words=_told(str(each.title), str(each.text)))
+            for told in since.agencies
+            for each in told.happened
+        ],
     )
 
 

@@ -48,11 +48,16 @@ class PaperQuerySet(RecordQuerySet["Paper"]):
             asked_by_id=by.practitioner_id,
             information_classes__contained_by=list(by.classes),
         )
-        within = Func(OuterRef("people"), function="any")
-        still = Person.objects.visible_to(by).filter(pk=within).order_by().values("pk")
+        still = Person.objects.visible_to(by).filter(_one_of("people")).order_by().values("pk")
         return mine.alias(open_ones=_many(ArraySubquery(still)), all_ones=_many(F("people"))).filter(
             open_ones=F("all_ones")
         )
+
+
+def _one_of(array: str) -> Func:
+    """`id = any(array)`: read from the index, whatever the number of people."""
+    joined = {"template": "%(expressions)s)", "arg_joiner": " = any("}
+    return Func(F("pk"), OuterRef(array), output_field=models.BooleanField(), **joined)
 
 
 def _many(array: ArraySubquery | F) -> Func:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from throughcare.minutes.tests.builders import agreed, attended, closed, content, decided, room, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F22")]
