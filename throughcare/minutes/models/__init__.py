@@ -7,4 +7,5 @@ from throughcare.minutes.models.approval import NotNow as NotNow
 from throughcare.minutes.models.papers import Paper as Paper
 from throughcare.minutes.models.papers import PaperFile as PaperFile
 from throughcare.minutes.models.papers import PaperKind as PaperKind
+from throughcare.minutes.models.papers import PaperQuerySet as PaperQuerySet
 from throughcare.minutes.models.papers import PaperState as PaperState
