@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from throughcare.chronology.queries import latest
-from throughcare.chronology.telling import happening
 from throughcare.core.charts import RagStrip, rag_strip
-from throughcare.core.components import Happening, Row, colour_word, long_day, short_day
+from throughcare.core.components import Row, colour_word, long_day, short_day
 from throughcare.panels.leaving import Leaving, leaving
 from throughcare.panels.models import AgendaItem, ItemKind
 from throughcare.panels.queries import names_of
@@ -84,14 +82,12 @@ class Look:
     proposal: ExitProposal | None = None
     proposed_by: str = ""
     ways: Sequence[WayOut] = ()
-    happened: Sequence[Happening] = field(default_factory=tuple)
 
 
 def look(by: Acting, item: AgendaItem, person: Person, profile: Profile, *, today: date) -> Look:
     """Read it, as far as `by` may see; ways out are those of the profile that holds today."""
     parts: dict[str, Any] = {
         "scores": list(Score.objects.visible_to(by).of(person, scheme_id=item.scheme_id)[:3]),
-        "happened": [happening(entry, today=today) for entry in latest(by, person, today=today, limit=4)],
     }
     if item.referral is not None:
         parts |= _asked(by, item.referral)
@@ -160,7 +156,7 @@ def _on_the_scheme(by: Acting, item: AgendaItem, held: Registration, profile: Pr
         if each.now is not None and each.now.level > 0
     ]
     open_ones = PlanAction.objects.visible_to(by).open().filter(registration=held)
-    actions = list(open_ones.select_related("agency"))
+    actions = list(open_ones.select_related("agency").order_by("due_on", "made_at"))
     parts: dict[str, Any] = {
         "rating": ratings[0] if ratings else None,
         "strip": _strip(ratings, held, today),

@@ -1,4 +1,4 @@
-"""One item on the table: the person in one look, and what the panel decides."""
+"""One item on the table: the person in one look, what is said and agreed, and what the panel decides."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from throughcare.briefings.queries import answers_on
 from throughcare.core.cards import address
 from throughcare.core.errors import Conflict, DomainError
-from throughcare.panels import actions, queries, rules
-from throughcare.panels.decisionform import HELD, DecisionForm
+from throughcare.panels import actions, queries
+from throughcare.panels.decisionform import DecisionForm, form_for
 from throughcare.panels.models import AgendaItem, Decision, ItemKind, Meeting
 from throughcare.panels.steps import steps_for, tasks
 from throughcare.panels.told import tell
@@ -28,52 +29,89 @@ from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.request import Request
 from throughcare.referrals.models import OPEN_STATES
 from throughcare.registrations.frame import person_context
+from throughcare.sitting import live
+from throughcare.sitting.lineforms import AgreeForm, SayForm
 from throughcare.sitting.look import look
+from throughcare.sitting.since import since_last
+from throughcare.sitting.views.doing import agree_form
 
 
 @login_required
 def item(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """The person before the panel, and what it decides."""
-    by, today = request.practitioner, timezone.localdate()
+    """The person before the panel. While the meeting sits, first for those who have joined it."""
+    by = request.practitioner
     authorise(by, Permission.READ_CASES)
-    visible = AgendaItem.objects.visible_to(by).select_related(
-        "person",
-        "referral__agency",
-        "referral__behalf_of",
-        "registration__person",
-        "meeting__scheme",
-        "meeting__chair__user",
-    )
-    row: AgendaItem = only(visible.filter(pk=pk))
-    meeting = row.meeting
-    profile = profile_for(meeting)
-    form = _form(request, row, meeting, profile)
+    moment = live.now(by, pk)
+    if moment is None:
+        raise Http404
+    row = _row(by, pk)
+    statement = address("sitting:join", row.meeting_id)
+    if statement and row.meeting.is_open and not moment.joined:
+        return redirect(statement)
+    profile = profile_for(row.meeting)
+    form = _form(request, row, profile)
     if form is not None and form.is_valid():
         decided = _record(request, row, form)
         if decided is not None:
             told = {"outcome": outcome_words(decided)}
             messages.success(request, _("Recorded: %(outcome)s. It has taken effect.") % told)
             return redirect("sitting:item", pk=pk)
-    around = person_context(by, row.person_id, "")
-    decision = Decision.objects.visible_to(by).filter(item=row).select_related("profile_version").first()
+    known = _known(by, row, profile)
     context = {
+        **known,
+        **_decided(by, row, form, posted=request.method == "POST"),
+        **_table(request, row, moment, form, profile),
+    }
+    return render(request, "sitting/item.html", context)
+
+
+def _row(by: Acting, pk: uuid.UUID) -> AgendaItem:
+    visible = AgendaItem.objects.visible_to(by).select_related(
+        "person",
+        "referral__agency",
+        "referral__behalf_of",
+        "registration__person",
+        "transfer",
+        "meeting__scheme",
+        "meeting__chair__user",
+    )
+    found: AgendaItem = only(visible.filter(pk=pk))
+    return found
+
+
+def _known(by: Acting, row: AgendaItem, profile: Profile) -> dict[str, Any]:
+    """What the record and the partners know of the person."""
+    today = timezone.localdate()
+    around = person_context(by, row.person_id, "")
+    return {
         **around,
-        **frame_of(by, meeting, profile),
-        **_around(by, row, meeting),
+        **frame_of(by, row.meeting, profile),
         "item": row,
         "kind": str(ItemKind(row.kind).label),
-        "why": why_listed(row),
+        "why": [why_listed(row)],
         "today": today,
         "earlier": [each for each in around["registrations"] if not each.is_live],
         "look": look(by, row, row.person, profile, today=today),
+        "since": since_last(by, row, row.meeting, row.person, today=today),
+        "answers": answers_on(by, row),
         "steps": tasks(steps_for(by, row.person, profile)),
-        "told": tell([decision])[0] if decision else None,
-        "form": form if decision is None else None,
-        "refused": form if decision is not None and request.method == "POST" else None,
-        "turnout": turnout_of(meeting, profile),
+        "turnout": turnout_of(row.meeting, profile),
         "referral_url": address("referrals:detail", row.referral_id) if row.referral_id else "",
     }
-    return render(request, "sitting/item.html", context)
+
+
+# ---- what is decided
+
+
+def _decided(by: Acting, row: AgendaItem, form: DecisionForm | None, *, posted: bool) -> dict[str, Any]:
+    """The decision as it stands, else the form for it; what somebody wrote stays beside a decision that came first."""
+    found = Decision.objects.visible_to(by).filter(item=row).select_related("profile_version").standing().first()
+    return {
+        "told": tell([found])[0] if found else None,
+        "form": form if found is None else None,
+        "refused": form if found is not None and posted else None,
+        "correct_url": address("panels:correct", row.pk) if found and by.may(Permission.DECIDE, row.scheme_id) else "",
+    }
 
 
 def _can_be_decided(by: Acting, row: AgendaItem, meeting: Meeting) -> bool:
@@ -81,38 +119,14 @@ def _can_be_decided(by: Acting, row: AgendaItem, meeting: Meeting) -> bool:
     return meeting.is_open and row.removed_at is None and not ended and by.may(Permission.DECIDE, row.scheme_id)
 
 
-def _form(request: Request, row: AgendaItem, meeting: Meeting, profile: Profile) -> DecisionForm | None:
+def _form(request: Request, row: AgendaItem, profile: Profile) -> DecisionForm | None:
     """The form of the decision, for whoever may record one; nothing in it is chosen beforehand."""
-    posted = request.method == "POST"
+    by, posted = request.practitioner, request.method == "POST"
     if posted:
-        authorise(request.practitioner, Permission.DECIDE, row)
-    elif not _can_be_decided(request.practitioner, row, meeting):
+        authorise(by, Permission.DECIDE, row)
+    elif not _can_be_decided(by, row, row.meeting):
         return None
-    held = profile.meeting(meeting.kind)
-    staff = queries.staff_of(row.scheme_id, on=meeting.held_on)
-    subject = row.referral if row.kind == ItemKind.REFERRAL else row.registration
-    return DecisionForm(
-        request.POST if posted else None,
-        profile=profile,
-        kind=row.kind,
-        outcomes=rules.fitting(profile, held, row.kind) if held else (),
-        practitioners=staff.leaders,
-        agencies=queries.agencies_of(row.scheme_id, on=meeting.held_on),
-        owners=staff.readers,
-        initial={
-            "version": subject.version if subject else None,
-            "next_review_on": rules.next_review_on(profile, meeting.held_on),
-            **_held_now(row),
-        },
-    )
-
-
-def _held_now(row: AgendaItem) -> dict[str, Any]:
-    """How somebody on the scheme is held today: facts to start from, not a proposal."""
-    held = row.registration
-    if held is None or not held.is_live:
-        return {}
-    return {"release_on": held.release_on, **{name: getattr(held, name) for name in HELD}}
+    return form_for(by, row, row.meeting, profile, request.POST if posted else None, on=timezone.localdate())
 
 
 def _record(request: Request, row: AgendaItem, form: DecisionForm) -> Decision | None:
@@ -133,20 +147,45 @@ def _record(request: Request, row: AgendaItem, form: DecisionForm) -> Decision |
     return None
 
 
-def _around(by: Acting, row: AgendaItem, meeting: Meeting) -> dict[str, Any]:
-    """Which item of how many, with the way to its neighbours."""
-    keys = list(
-        AgendaItem.objects.visible_to(by)
-        .filter(meeting=meeting, removed_at=None)
-        .order_by("position", "made_at")
-        .values_list("pk", flat=True)
-    )
-    if row.pk not in keys:
-        return {"number": 0, "many": len(keys), "previous": "", "following": ""}
-    place = keys.index(row.pk)
+# ---- what is said and agreed
+
+
+def _table(
+    request: Request, row: AgendaItem, moment: live.Now, form: DecisionForm | None, profile: Profile
+) -> dict[str, Any]:
+    """The list of items, the lines, the actions, and what one may add to them."""
+    by, sits = request.practitioner, row.meeting.is_open and row.removed_at is None
+    agencies = list(form.bodies.values()) if form else queries.agencies_of(row.scheme_id, on=row.meeting.held_on)
+    may_plan = sits and by.may(Permission.WRITE_PLAN, row.scheme_id)
     return {
-        "number": place + 1,
-        "many": len(keys),
-        "previous": reverse("sitting:item", args=[keys[place - 1]]) if place else "",
-        "following": reverse("sitting:item", args=[keys[place + 1]]) if place + 1 < len(keys) else "",
+        "now": moment,
+        "lines": moment.lines,
+        "sits": sits,
+        "say_form": SayForm(by=by, agencies=agencies, initial={"line_sent_as": uuid.uuid4()}) if sits else None,
+        "agree_form": _agree_form(request, row, profile, form, agencies) if may_plan else None,
+        "may_settle": sits and by.may(Permission.WRITE_CASES, row.scheme_id),
+        "runs": sits and by.may(Permission.RUN_MEETING, row.scheme_id),
+        "at_this_item": any(line.current and line.floor for line in moment.items),
+        **_neighbours(moment),
+    }
+
+
+def _agree_form(
+    request: Request, row: AgendaItem, profile: Profile, form: DecisionForm | None, agencies: list[Any]
+) -> AgreeForm:
+    staff = form.owners.values() if form else queries.staff_of(row.scheme_id, on=row.meeting.held_on).readers
+    return agree_form(request, row, profile, practitioners=list(staff), agencies=agencies, sent=False)
+
+
+def _neighbours(moment: live.Now) -> dict[str, Any]:
+    """Which item of how many, with those beside it."""
+    place = next((line.number for line in moment.items if line.current), 0)
+    many = len(moment.items)
+    return {
+        "number": place,
+        "many": many,
+        "previous": moment.items[place - 2] if place > 1 else None,
+        "following": moment.items[place] if 0 < place < many else None,
+        "page_url": reverse("sitting:item", args=[moment.item.pk]),
+        "now_url": reverse("sitting:now", args=[moment.item.pk]),
     }
