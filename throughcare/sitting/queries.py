@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from throughcare.panels.models import Meeting
-from throughcare.panels.queries import RollLine, roll
+from django.db.models import Q
+
+from throughcare.panels.models import AgendaItem, Meeting
+from throughcare.panels.queries import RollLine, agencies_of, roll
 from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import Grant, Practitioner, working_on
+from throughcare.partnerships.permissions import CARRIES, Permission
 from throughcare.sitting.models import Guest, Joining
 
 
@@ -45,3 +49,21 @@ def guests_of(by: Acting, meeting: Meeting) -> list[Guest]:
             "item__position", "made_at"
         )
     )
+
+
+def items_for_guests(by: Acting, meeting: Meeting) -> list[AgendaItem]:
+    """The items for which somebody can be invited, in order."""
+    found = AgendaItem.objects.visible_to(by).filter(meeting=meeting, removed_at=None)
+    return list(found.select_related("person"))
+
+
+def may_be_guests(meeting: Meeting) -> list[Practitioner]:
+    """Everybody at work for an agency with a place in the scheme who does not read its cases."""
+    on = meeting.held_on
+    reading = [role for role, carried in CARRIES.items() if Permission.READ_CASES in carried]
+    readers = Grant.objects.filter(working_on(on), scheme_id=meeting.scheme_id, role__in=reading)
+    here = [agency.pk for agency in agencies_of(meeting.scheme_id, on=on)]
+    found = Practitioner.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gt=on), agency__in=here, starts_on__lte=on, user__is_active=True
+    ).exclude(pk__in=readers.values("practitioner_id"))
+    return list(found.select_related("user", "agency").order_by("user__name", "agency__name"))

@@ -19,11 +19,13 @@ from throughcare.referrals.waiting import waiting as referrals
 from throughcare.registrations.waiting import waiting as registrations
 from throughcare.reviews.waiting import waiting as reviews
 from throughcare.sharing.waiting import waiting as sharing
+from throughcare.sitting.waiting import waiting as sitting
 from throughcare.strategy.waiting import waiting as strategy
 from throughcare.transfers.waiting import waiting as transfers
 
 # In the order in which a morning's work would take them.
 ROOMS = (
+    sitting,
     panels,
     briefings,
     referrals,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from throughcare.panels.models import AgendaItem, Meeting
 from throughcare.panels.queries import agencies_of
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
+from throughcare.sitting.guests import guest_for
 from throughcare.sitting.models import Line, LineHandling
 from throughcare.sitting.models.lines import LONGEST
 
@@ -60,20 +62,18 @@ def _say(
     by: Acting,
     at: datetime,
 ) -> Line:
-    meeting, row = _reach(item, by)
-    authorise(by, Permission.BE_ASKED, row)
+    table = _reach(item, by)
+    authorise(by, Permission.BE_ASKED, table)
     before = Line.objects.filter(author_id=by.practitioner_id, sent_as=sent_as).first()
     if before is not None:
         raise _SaidBefore(before)
-    meeting.require_open()
-    if row.removed_at is not None:
-        raise DomainError(_("This item was taken off the agenda. Nothing more is said on it."))
-    named = _named(meeting, readers, by)
+    table.require_open()
+    named = _named(table.meeting, readers, by)
     line = Line.objects.create(
-        scheme_id=row.scheme_id,
-        meeting=meeting,
-        item=row,
-        person_id=row.person_id,
+        scheme_id=table.scheme_id,
+        meeting_id=table.meeting_id,
+        item_id=table.item_id,
+        person_id=table.person_id,
         text=_words(text),
         information_class=_covered(information_class, by),
         handling=LineHandling.CONDITIONS if named else LineHandling.PERMITTED,
@@ -87,10 +87,33 @@ def _say(
     return line
 
 
-def _reach(item: AgendaItem, by: Acting) -> tuple[Meeting, AgendaItem]:
-    """The item and its meeting, the meeting locked first, as every verb of a meeting does."""
+@dataclass(frozen=True)
+class _Table:
+    """Where a line is said. A guest sees neither the meeting's row nor the item's."""
+
+    scheme_id: int
+    meeting_id: uuid.UUID
+    item_id: uuid.UUID
+    person_id: uuid.UUID
+    meeting: Meeting | None = None
+    removed: bool = False
+
+    def require_open(self) -> None:
+        """Refuse outside the meeting; for a guest the gate in the database has asked."""
+        if self.meeting is not None:
+            self.meeting.require_open()
+        if self.removed:
+            raise DomainError(_("This item was taken off the agenda. Nothing more is said on it."))
+
+
+def _reach(item: AgendaItem, by: Acting) -> _Table:
+    """The item and its meeting, the meeting locked first, as every verb of a meeting does; or a guest's one item."""
+    if not by.case_schemes:
+        guest = guest_for(by, item.pk)
+        return _Table(guest.scheme_id, guest.meeting_id, guest.item_id, guest.person_id)
     meeting = Meeting.objects.visible_to(by).locked(item.meeting_id)
-    return meeting, AgendaItem.objects.visible_to(by).locked(item.pk)
+    row = AgendaItem.objects.visible_to(by).locked(item.pk)
+    return _Table(row.scheme_id, meeting.pk, row.pk, row.person_id, meeting, row.removed_at is not None)
 
 
 def _words(text: str) -> str:
@@ -108,10 +131,12 @@ def _covered(information_class: str, by: Acting) -> str:
     return information_class
 
 
-def _named(meeting: Meeting, readers: Sequence[int], by: Acting) -> list[int]:
+def _named(meeting: Meeting | None, readers: Sequence[int], by: Acting) -> list[int]:
     """The agencies that a line is for, its own among them, so that none is named who has no place here."""
     if not readers:
         return []
+    if meeting is None:
+        raise DomainError(_("What a guest says is for everybody at the table."))
     here = {agency.pk for agency in agencies_of(meeting.scheme_id, on=meeting.held_on)}
     if not set(readers) <= here:
         raise DomainError(_("Choose agencies that have a place in this scheme."))
