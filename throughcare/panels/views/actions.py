@@ -98,7 +98,7 @@ def _settle(request: Request, meeting: Meeting, line: PlanAction, form: SettleFo
         form.add_error(
             None,
             _(
-                "Somebody changed this action while you were writing. Nothing was recorded; what you wrote is still here."
+                "Somebody changed this action while you were writing. Nothing was recorded; your words are still here."
             ),
         )
         version = getattr(conflict.current, "version", None)
