@@ -140,20 +140,20 @@ def _happened(asked: Question) -> Causes:
     since, until = asked.since, asked.meeting.held_on
     if InformationClass.OFFENDING not in asked.by.classes:
         return {}
-    new = Q(on_day__gt=since)
-    if asked.last is not None and asked.last.closed_at is not None:
-        new |= Q(on_day__gt=since - RECORDED_LATE, made_at__gt=asked.last.closed_at)
+    known_by = asked.last.closed_at if asked.last is not None else None
+    began = Q(on_day__gt=since - RECORDED_LATE, on_day__lte=until)
     ended = Q(kind=Kind.CUSTODY, until_on__gt=since, until_on__lte=until)
     entries = (
         Entry.objects.visible_to(asked.by)
         .standing()
-        .filter((new & Q(on_day__lte=until)) | ended, scheme_id=asked.meeting.scheme_id, kind__in=list(_BEGAN))
+        .filter(began | ended, scheme_id=asked.meeting.scheme_id, kind__in=list(_BEGAN))
         .order_by("on_day")
     )
     latest: dict[uuid.UUID, dict[Because, date]] = defaultdict(dict)
-    for person, kind, began, over in entries.values_list("person_id", "kind", "on_day", "until_on"):
-        if began > since - RECORDED_LATE:
-            latest[person][_BEGAN[Kind(kind)]] = began
+    for person, kind, on, over, made in entries.values_list("person_id", "kind", "on_day", "until_on", "made_at"):
+        recorded_late = known_by is not None and made > known_by and on > since - RECORDED_LATE
+        if on > since or recorded_late:
+            latest[person][_BEGAN[Kind(kind)]] = on
         if kind == Kind.CUSTODY and over is not None and since < over <= until:
             latest[person][Because.RELEASED] = over
     return {
