@@ -2,62 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
-
 from tests.trust.grading import POLICE
-from tests.trust.world import HOME_AGENCY
-from throughcare.partnerships.permissions import Permission, Role, carried_by
-
-P = Permission
-Who = frozenset[Permission]
-
-# Whoever has signed in and chosen for whom they act, whatever their role.
-EVERYBODY: Who = frozenset()
-READERS: Who = frozenset({P.READ_CASES})
-WRITERS: Who = frozenset({P.WRITE_CASES})
-REFERRERS: Who = frozenset({P.DRAFT_REFERRAL})
-READERS_AND_REFERRERS: Who = READERS | REFERRERS
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Who may read and who may send the form of an address, and what its keys name.
-
-    `subject` is a part of the world (tests/trust/world.py), or "" for an address without keys.
-    `extra` are keys that name no record, `sends` and `query` what the form and the address must hold
-    to be understood. `nowhere`: no scheme of the world has this part, so nobody gets in. `agency`: who must ask.
-    """
-
-    read: Who
-    subject: str = ""
-    write: Who | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
-    sends: dict[str, str] = field(default_factory=dict)
-    query: str = ""
-    nowhere: bool = False
-    agency: str = HOME_AGENCY
-
-    def allows(self, role: Role, method: str) -> bool:
-        """Whether the role alone opens it, on a record that is not hidden."""
-        who = self.read if method == "GET" or self.write is None else self.write
-        return not self.nowhere and (who == EVERYBODY or bool(who & carried_by(frozenset({role}))))
-
-
-def only(*permissions: Permission) -> Who:
-    return frozenset(permissions)
-
-
-STAFF = only(P.MANAGE_PEOPLE_OF_AGENCY, P.MANAGE_SCHEMES)
-SCHEMES = only(P.MANAGE_SCHEMES)
-AGREEMENTS = only(P.MANAGE_AGREEMENTS)
-RULES = only(P.CHANGE_PROFILE)
-IMPORTERS = only(P.IMPORT)
-SENIORS = only(P.READ_FIGURES)
-SENIOR_WRITERS = only(P.WRITE_STRATEGY)
-# Who sees meetings, of people or of senior officers; and who plans one kind or another.
-LOOKERS = only(P.READ_CASES, P.READ_FIGURES)
-PLANNERS = only(P.PLAN_MEETING, P.WRITE_STRATEGY)
+from tests.trust.senior_matrix import OF_THE_SENIOR_GROUP_ONLY
+from tests.trust.who import (
+    AGREEMENTS,
+    EVERYBODY,
+    IMPORTERS,
+    LOOKERS,
+    PLANNERS,
+    READERS,
+    READERS_AND_REFERRERS,
+    REFERRERS,
+    RULES,
+    SCHEMES,
+    STAFF,
+    WRITERS,
+    P,
+    only,
+)
+from tests.trust.who import Rule as Rule
+from throughcare.partnerships.permissions import Role
 
 # What a subject is hidden by; every one that is not named here stands and falls with a person.
 CLOSED_WITH_THE_SCHEME = frozenset({"open_meeting", "planned_meeting", "series", "import", "hand_over", "saved_filter"})
@@ -256,6 +220,14 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "sitting:item": (Rule(READERS, "item", write=only(P.DECIDE)),),
     "panels:move": (Rule(only(P.RUN_MEETING, P.PLAN_MEETING), "item"),),
     "panels:remove": (Rule(only(P.RUN_MEETING, P.PLAN_MEETING), "item"),),
+    "panels:place": (Rule(only(P.PLAN_MEETING), "listed_item"),),
+    "panels:hold_back": (Rule(only(P.PLAN_MEETING), "listed_item"),),
+    "panels:put_back": (Rule(only(P.PLAN_MEETING), "held_item"),),
+    "panels:add_point": (Rule(only(P.PLAN_MEETING), "open_meeting"),),
+    "panels:point": (Rule(only(P.PLAN_MEETING), "point"),),
+    "panels:move_point": (Rule(only(P.PLAN_MEETING), "point"),),
+    "panels:remove_point": (Rule(only(P.PLAN_MEETING), "point"),),
+    "panels:put_point_back": (Rule(only(P.PLAN_MEETING), "point"),),
     "panels:decisions": (Rule(READERS, "person"),),
     # the calendar
     "calendars:list": (Rule(LOOKERS),),
@@ -287,30 +259,7 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "feeds:undo": (Rule(IMPORTERS, "import"),),
     # figures
     "measures:figures": (Rule(only(P.READ_FIGURES)),),
-    # the senior group: figures, agencies and principles, nobody who is managed
-    "strategy:home": (Rule(SENIORS),),
-    "strategy:plan": (Rule(SENIOR_WRITERS),),
-    "strategy:meeting": (Rule(SENIORS, "senior_meeting"), Rule(SENIORS, "senior_planned")),
-    "strategy:figures": (Rule(SENIORS, "senior_meeting"), Rule(SENIORS, "senior_planned")),
-    "strategy:minutes": (Rule(SENIORS, "senior_meeting"),),
-    "strategy:attendance": (Rule(SENIORS, "senior_meeting", write=SENIOR_WRITERS),),
-    "strategy:change": (Rule(SENIOR_WRITERS, "senior_planned"),),
-    "strategy:call_off": (Rule(SENIOR_WRITERS, "senior_planned"),),
-    "strategy:open": (Rule(SENIOR_WRITERS, "senior_planned"),),
-    "strategy:close": (Rule(SENIOR_WRITERS, "senior_meeting"),),
-    "strategy:correct": (Rule(SENIOR_WRITERS, "senior_meeting"),),
-    "strategy:add_topic": (Rule(SENIOR_WRITERS, "senior_planned"),),
-    "strategy:topic": (Rule(SENIOR_WRITERS, "topic"),),
-    "strategy:give": (Rule(SENIOR_WRITERS, "senior_meeting"),),
-    "strategy:actions": (Rule(SENIORS),),
-    "strategy:action": (Rule(SENIORS, "agency_action"),),
-    "strategy:settle": (Rule(SENIOR_WRITERS, "agency_action"),),
-    "strategy:carry": (Rule(SENIOR_WRITERS, "agency_action"),),
-    "strategy:assessments": (Rule(SENIORS),),
-    "strategy:begin_assessment": (Rule(SENIOR_WRITERS),),
-    "strategy:assessment": (Rule(SENIORS, "assessment"),),
-    "strategy:agree_assessment": (Rule(SENIOR_WRITERS, "assessment"),),
-    "strategy:judge": (Rule(SENIOR_WRITERS, "judgement"),),
+    **OF_THE_SENIOR_GROUP_ONLY,
     # the partnership: its people, its rules, its agreements
     "partnerships:agency": (Rule(only(P.MANAGE_PEOPLE_OF_AGENCY)),),
     "partnerships:invite": (Rule(STAFF, "agency"),),
