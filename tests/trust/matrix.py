@@ -24,7 +24,9 @@ from tests.trust.who import Rule as Rule
 from throughcare.partnerships.permissions import Role
 
 # What a subject is hidden by; every one that is not named here stands and falls with a person.
-CLOSED_WITH_THE_SCHEME = frozenset({"open_meeting", "planned_meeting", "series", "import", "hand_over", "saved_filter"})
+CLOSED_WITH_THE_SCHEME = frozenset(
+    {"open_meeting", "planned_meeting", "point", "series", "import", "hand_over", "saved_filter"}
+)
 # Nobody who is managed stands in what a senior group keeps: it hangs on the role, not on a signature.
 OF_THE_SENIOR_GROUP = {"senior_meeting", "senior_planned", "topic", "agency_action", "assessment", "judgement"}
 OF_A_SCHEME_OR_AGENCY = {"agreement", "signature", "practitioner", "grant", "invitation", "agency"}
