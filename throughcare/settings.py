@@ -30,6 +30,8 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("THROUGHCARE_ORIGINS
 ROOMS = (
     "web",
     "desk",
+    "packs",
+    "evaluation",
     "strategy",
     "measures",
     "feeds",
@@ -154,9 +156,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,10/h/key",
     "reauthenticate": "10/h/user",
     "change_password": "10/h/user",
-    # Addresses of calendar feeds that open nothing; an office has many calendars, some of them revoked.
-    "calendar_feed": "600/h/ip",
 }
+# How often an address on the network may ask for calendars that there are not; an office has many, some revoked.
+CALENDAR_GUESSES_AN_HOUR = 600
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if os.environ.get("THROUGHCARE_PROXY") == "1" else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Throughcare"

@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("throughcare.desk.urls")),
     path("", include("throughcare.feeds.urls")),
     path("", include("throughcare.registrations.urls")),
+    path("", include("throughcare.packs.urls")),
+    path("", include("throughcare.evaluation.urls")),
     path("", include("throughcare.strategy.urls")),
     path("", include("throughcare.measures.urls")),
     path("", include("throughcare.summaries.urls")),

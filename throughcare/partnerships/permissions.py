@@ -23,6 +23,7 @@ class Role(models.TextChoices):
     AGENCY_ADMINISTRATOR = "agency_administrator", _("Agency administrator")
     SYSTEM_ADMINISTRATOR = "system_administrator", _("System administrator")
     GUEST = "guest", _("Guest")
+    ANALYST = "analyst", _("Analyst")
 
 
 class Permission(enum.StrEnum):
@@ -39,6 +40,7 @@ class Permission(enum.StrEnum):
     DECIDE = "panel.decide"
     BE_ASKED = "meeting.be_asked"
     WRITE_STRATEGY = "strategy.write"
+    EVALUATE = "evaluation.run"
     REGISTER = "registration.make"
     CORRECT_FOR_OTHERS = "records.correct"
     WRITE_PLAN = "plan.write"
@@ -87,9 +89,12 @@ CARRIES: dict[Role, frozenset[Permission]] = {
         P.CORRECT_FOR_OTHERS,
         P.BE_ASKED,
         P.WRITE_STRATEGY,
+        P.EVALUATE,
     },
     Role.LEAD_PROFESSIONAL: _CASE_WORK | {P.DRAFT_REFERRAL, P.BE_ASKED},
     Role.STRATEGIC_MEMBER: frozenset({P.READ_FIGURES, P.WRITE_STRATEGY}),
+    # Asks the questions and reads the answers; the records behind them are read by the worker, nobody's file is opened.
+    Role.ANALYST: frozenset({P.READ_FIGURES, P.EVALUATE}),
     Role.DATA_PROTECTION_OFFICER: frozenset({P.READ_AGREEMENTS, P.MANAGE_AGREEMENTS, P.READ_TRAIL}),
     Role.AUDITOR: frozenset({P.READ_AGREEMENTS, P.READ_TRAIL, P.READ_FIGURES}),
     Role.AGENCY_ADMINISTRATOR: frozenset({P.MANAGE_PEOPLE_OF_AGENCY}),

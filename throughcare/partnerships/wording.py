@@ -20,5 +20,6 @@ WHAT_A_ROLE_DOES: dict[Role, Any] = {
     Role.AUDITOR: _("Reads the trail, the agreements and the figures."),
     Role.AGENCY_ADMINISTRATOR: _("Looks after your agency's people and their roles. Sees no records."),
     Role.GUEST: _("Is asked about, or invited for, one person at a time. Sees no other records."),
+    Role.ANALYST: _("Evaluates whether the scheme works, from figures. Opens nobody's record."),
     Role.SYSTEM_ADMINISTRATOR: _("Opens schemes and places agencies in them. Sees no records."),
 }
