@@ -29,8 +29,13 @@ Respond = Callable[[HttpRequest], HttpResponse]
 CHOSEN = "acting_for"
 STARTED = "signed_in_at"
 SEEN = "seen_at"
+# Asked again and again by an open page: only what a person does there keeps the session, as the page's script says.
+ASKED_BY_ITSELF, ACTIVE = "/now/", "X-Active"
 # Inside these addresses a signed-in user need not have chosen for whom they act.
-FREE = ("/account/", "/choose/", "/static/", "/language/", "/join/", "/demo/", "/calendar/", "/help/", "/health/", "/drafts/back/")
+FREE = (
+    *("/account/", "/choose/", "/static/", "/language/", "/join/", "/demo/", "/calendar/", "/help/", "/health/"),
+    "/drafts/back/",
+)
 
 
 class FreshPages:
@@ -57,9 +62,13 @@ class SessionLimits:
             started = request.session.setdefault(STARTED, now)
             if now - started > settings.SESSION_ABSOLUTE_SECONDS:
                 logout(request)
-            elif now - request.session.get(SEEN, 0) > 60:
+            elif now - request.session.get(SEEN, 0) > 60 and _somebody_is_there(request):
                 request.session[SEEN] = now
         return self.get_response(request)
+
+
+def _somebody_is_there(request: HttpRequest) -> bool:
+    return not request.path.endswith(ASKED_BY_ITSELF) or request.headers.get(ACTIVE) == "yes"
 
 
 class OneTransaction:

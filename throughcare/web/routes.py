@@ -49,6 +49,7 @@ ROOMS = {
     "reviews": gettext_lazy("Ratings and exit"),
     "referrals": gettext_lazy("Referral"),
     "panels": gettext_lazy("Panel"),
+    "sitting": gettext_lazy("Panel"),
     "briefings": gettext_lazy("What partners know"),
     "registrations": gettext_lazy("Registration"),
     "scores": gettext_lazy("Scores"),

@@ -28,7 +28,7 @@ from throughcare.plans.models import PlanAction
 from throughcare.plans.pathways import open_to
 from throughcare.sitting.lineforms import AgreeForm, SettleForm
 from throughcare.sitting.views.now import SOMEBODY_ELSE
-from throughcare.sitting.views.reach import item_at_the_table
+from throughcare.sitting.views.reach import item_at_the_table, require_joined
 from throughcare.sitting.views.saying import back_to, by_script, refused, somebody_else
 
 
@@ -56,7 +56,6 @@ def agree_form(
 def agree(request: Request, pk: uuid.UUID) -> HttpResponse:
     """One action in one line, kept once however often it is sent."""
     by = request.practitioner
-    authorise(by, Permission.READ_CASES)
     item = item_at_the_table(by, pk)
     authorise(by, Permission.WRITE_PLAN, item)
     if somebody_else(request):
@@ -66,13 +65,14 @@ def agree(request: Request, pk: uuid.UUID) -> HttpResponse:
     form = agree_form(request, item, profile_for(item.meeting), practitioners=staff.readers, agencies=agencies)
     if form.is_valid():
         try:
+            require_joined(by, item)
             panels.agree_action(item, **form.arguments(), by=by, at=timezone.now())
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
             if by_script(request):
                 return JsonResponse({"said": f"{timezone.localtime():%H:%M}"})
-            return redirect(back_to(request, item, "actions"))
+            return redirect(back_to(item, "actions"))
     return refused(request, form, item, title=_("Agree an action"), part="actions")
 
 
@@ -80,7 +80,6 @@ def agree(request: Request, pk: uuid.UUID) -> HttpResponse:
 def settle(request: Request, pk: uuid.UUID, key: uuid.UUID) -> HttpResponse:
     """What came of an open action, said while the person is before the panel."""
     by = request.practitioner
-    authorise(by, Permission.READ_CASES)
     item = item_at_the_table(by, pk)
     authorise(by, Permission.WRITE_CASES, item)
     line = PlanAction.objects.visible_to(by).open().filter(pk=key, person_id=item.person_id).first()
@@ -89,6 +88,7 @@ def settle(request: Request, pk: uuid.UUID, key: uuid.UUID) -> HttpResponse:
     form = SettleForm(request.POST or None)
     if form.is_valid():
         try:
+            require_joined(by, item)
             panels.settle_action(item, line, **form.arguments(), by=by, at=timezone.now())
         except DomainError as refusal:
             form.add_error(None, str(refusal))
@@ -96,4 +96,4 @@ def settle(request: Request, pk: uuid.UUID, key: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Kept: “%(what)s”.") % {"what": line.what})
             return redirect(f"{reverse('sitting:item', args=[pk])}#open-actions")
     page = {"form": form, "title": _("What came of it?"), "caption": line.what, "submit_label": _("Save")}
-    return render(request, "core/form_page.html", {**page, "back_url": back_to(request, item, "open-actions")})
+    return render(request, "core/form_page.html", {**page, "back_url": back_to(item, "open-actions")})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,7 +23,7 @@ from throughcare.panels.models import AgendaItem, Decision, ItemKind, Meeting
 from throughcare.panels.steps import steps_for, tasks
 from throughcare.panels.told import tell
 from throughcare.panels.views.finding import frame_of, only, profile_for, turnout_of
-from throughcare.panels.words import outcome_words, why_listed
+from throughcare.panels.words import outcome_words, reasons
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile
@@ -45,11 +46,13 @@ def item(request: Request, pk: uuid.UUID) -> HttpResponse:
     if moment is None:
         raise Http404
     row = _row(by, pk)
-    statement = address("sitting:join", row.meeting_id)
-    if statement and row.meeting.is_open and not moment.joined:
-        return redirect(statement)
+    outside = row.meeting.is_open and not moment.joined
+    if outside and request.method == "GET":
+        return redirect(f"{reverse('sitting:join', args=[row.meeting_id])}?{urlencode({'next': request.path})}")
     profile = profile_for(row.meeting)
     form = _form(request, row, profile)
+    if form is not None and outside:
+        form.add_error(None, _("You have left this meeting. Join it again, then record the decision."))
     if form is not None and form.is_valid():
         decided = _record(request, row, form)
         if decided is not None:
@@ -88,7 +91,7 @@ def _known(by: Acting, row: AgendaItem, profile: Profile) -> dict[str, Any]:
         **frame_of(by, row.meeting, profile),
         "item": row,
         "kind": str(ItemKind(row.kind).label),
-        "why": [why_listed(row)],
+        "why": reasons(by, row),
         "today": today,
         "earlier": [each for each in around["registrations"] if not each.is_live],
         "look": look(by, row, row.person, profile, today=today),

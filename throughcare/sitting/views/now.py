@@ -9,16 +9,15 @@ from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from throughcare.audit.trail import looked_at
 from throughcare.core.errors import NotPermitted
-from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.acting import authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
 from throughcare.sitting import live
-from throughcare.sitting.lines_of import lines_on, told
-from throughcare.sitting.views.reach import item_at_the_table
 
 # Somebody else signed in at this browser since the page was opened: nothing is shown to them, and nothing sent.
 SOMEBODY_ELSE = 409
@@ -31,26 +30,19 @@ def now(request: Request, pk: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     if request.GET.get("as", str(by.practitioner_id)) != str(by.practitioner_id):
         return HttpResponse(status=SOMEBODY_ELSE)
-    shown, person_id = _shown(by, pk)
-    mark = live.mark_of(by, shown)
-    response = get_conditional_response(request, etag=mark) or HttpResponse(shown)
-    response.headers["ETag"] = mark
-    if not isinstance(response, HttpResponseNotModified):
-        looked_at(person_id)
-    if request.headers.get("X-Proof") == "wanted":
-        # Signed in again in another tab: the page's forms need the new proof against other sites.
-        response.headers["X-Proof"] = get_token(request)
-    return response
-
-
-def _shown(by: Acting, pk: uuid.UUID) -> tuple[str, uuid.UUID]:
-    if not by.may(Permission.READ_CASES):
-        item = item_at_the_table(by, pk)
-        lines = told(by, lines_on(by, item), sits=False)
-        return render_to_string("sitting/_now.html", {"lines": lines, "guest": True}), item.person_id
+    authorise(by, Permission.READ_CASES)
     found = live.now(by, pk)
     if found is None:
         raise Http404
     if found.meeting.is_open and not found.joined:
-        raise NotPermitted("Join the meeting first.")
-    return render_to_string("sitting/_now.html", {"now": found, "lines": found.lines}), found.item.person_id
+        raise NotPermitted(_("Join the meeting first."))
+    shown = render_to_string("sitting/_now.html", {"now": found, "lines": found.lines})
+    mark = live.mark_of(by, shown)
+    response = get_conditional_response(request, etag=mark) or HttpResponse(shown)
+    response.headers["ETag"] = mark
+    if not isinstance(response, HttpResponseNotModified):
+        looked_at(found.item.person_id)
+    if request.headers.get("X-Proof") == "wanted":
+        # Signed in again in another tab: the page's forms need the new proof against other sites.
+        response.headers["X-Proof"] = get_token(request)
+    return response

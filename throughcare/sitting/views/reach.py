@@ -1,31 +1,28 @@
-"""How the screens of the table reach an item: as somebody who reads the scheme's cases, or as a guest of it."""
+"""How the screens of the table reach an item; a guest has a page of their own."""
 
 from __future__ import annotations
 
 import uuid
 
-from django.http import Http404
+from django.utils.translation import gettext as _
 
+from throughcare.core.errors import DomainError
 from throughcare.panels.models import AgendaItem
+from throughcare.panels.views.finding import only
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
-from throughcare.sitting.models import Guest
+from throughcare.sitting.queries import joined
+
+
+def require_joined(by: Acting, item: AgendaItem) -> None:
+    """Refuse whoever is not in the meeting: nobody writes at it without its statement."""
+    if item.meeting.is_open and not joined(by, item.meeting):
+        raise DomainError(_("You are not in this meeting. Join it, then send this again."))
 
 
 def item_at_the_table(by: Acting, pk: uuid.UUID) -> AgendaItem:
     """The item with its meeting; hidden and missing are one."""
-    if not by.may(Permission.READ_CASES):
-        return _as_guest(by, pk)
-    found = AgendaItem.objects.visible_to(by).select_related("meeting", "person", "referral", "registration")
-    row = found.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row
-
-
-def _as_guest(by: Acting, pk: uuid.UUID) -> AgendaItem:
-    authorise(by, Permission.BE_ASKED)
-    guest = Guest.objects.let_in(by).filter(item_id=pk).select_related("item__meeting", "item__person").first()
-    if guest is None:
-        raise Http404
-    return guest.item
+    authorise(by, Permission.READ_CASES)
+    visible = AgendaItem.objects.visible_to(by).select_related("meeting", "person", "referral", "registration")
+    found: AgendaItem = only(visible.filter(pk=pk))
+    return found

@@ -24,7 +24,7 @@ from throughcare.sitting import actions
 from throughcare.sitting.lineforms import SayForm, StrikeForm
 from throughcare.sitting.models import Line
 from throughcare.sitting.views.now import SOMEBODY_ELSE
-from throughcare.sitting.views.reach import item_at_the_table
+from throughcare.sitting.views.reach import item_at_the_table, require_joined
 
 REFUSED = 422
 
@@ -41,11 +41,9 @@ def somebody_else(request: Request) -> bool:
     )
 
 
-def back_to(request: Request, item: AgendaItem, part: str) -> str:
-    """The page that the form stood on; a guest's own page is another."""
-    if request.practitioner.may(Permission.READ_CASES):
-        return f"{reverse('sitting:item', args=[item.pk])}#{part}"
-    return reverse("sitting:guest_item", args=[item.pk])
+def back_to(item: AgendaItem, part: str) -> str:
+    """The page that the form stood on."""
+    return f"{reverse('sitting:item', args=[item.pk])}#{part}"
 
 
 def refused(request: Request, form: PlainForm, item: AgendaItem, *, title: str, part: str) -> HttpResponse:
@@ -53,7 +51,7 @@ def refused(request: Request, form: PlainForm, item: AgendaItem, *, title: str, 
     if by_script(request):
         said = " ".join(str(message) for errors in form.errors.values() for message in errors)
         return JsonResponse({"said": said}, status=REFUSED)
-    page = {"form": form, "title": title, "submit_label": _("Save"), "back_url": back_to(request, item, part)}
+    page = {"form": form, "title": title, "submit_label": _("Save"), "back_url": back_to(item, part)}
     return render(request, "core/form_page.html", {**page, "marking": True})
 
 
@@ -69,13 +67,14 @@ def say(request: Request, pk: uuid.UUID) -> HttpResponse:
     form = SayForm(request.POST, by=by, agencies=agencies_of(item.scheme_id, on=item.meeting.held_on))
     if form.is_valid():
         try:
+            require_joined(by, item)
             line = actions.say(item, **form.arguments(), by=by, at=timezone.now())
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
             if by_script(request):
                 return JsonResponse({"said": f"{timezone.localtime(line.said_at):%H:%M}"})
-            return redirect(back_to(request, item, "lines"))
+            return redirect(back_to(item, "lines"))
     return refused(request, form, item, title=_("Say something on this item"), part="lines")
 
 
@@ -87,6 +86,8 @@ def strike(request: Request, pk: uuid.UUID) -> HttpResponse:
     line = Line.objects.visible_to(by).select_related("item", "author__user").filter(pk=pk).first()
     if line is None or line.struck_at is not None:
         raise Http404
+    if line.author_id != by.practitioner_id:
+        authorise(by, Permission.RUN_MEETING, line)
     form = StrikeForm(request.POST or None)
     there = f"{reverse('sitting:item', args=[line.item_id])}#lines"
     if form.is_valid():
@@ -107,7 +108,6 @@ def strike(request: Request, pk: uuid.UUID) -> HttpResponse:
 def take_up(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Go on to an item: everybody in the meeting is told."""
     by = request.practitioner
-    authorise(by, Permission.READ_CASES)
     item = item_at_the_table(by, pk)
     authorise(by, Permission.RUN_MEETING, item)
     try:
