@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import connection
@@ -74,7 +74,7 @@ def asked_of(by: Acting) -> list[Asked]:
             cursor.execute(_ASKED, [by.scheme_id])
             rows = cursor.fetchall()
         said = _said(by, [row[0] for row in rows])
-    return [Asked(*row, said.get(row[0])) for row in rows]
+    return [replace(Asked(*row), answer=said.get(row[0])) for row in rows]
 
 
 def one_asked(by: Acting, pk: uuid.UUID) -> Asked:

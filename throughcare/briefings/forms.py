@@ -34,17 +34,25 @@ class WhomForm(DueForm):
     def __init__(self, *args: Any, agencies: Sequence[Agency], reasons: Mapping[int, Sequence[str]], **kw: Any) -> None:
         super().__init__(*args, **kw)
         self.fields["agencies"].choices = [(each.pk, each.name) for each in agencies]  # type: ignore[attr-defined]
-        hints = {each.pk: ", ".join(reasons[each.pk]) for each in agencies if each.pk in reasons}
-        self.looks = {**self.looks, "agencies": Look(hints=hints)}
+        hints = {str(each.pk): ", ".join(reasons[each.pk]) for each in agencies if each.pk in reasons}
+        self.looks = {**self.looks, "agencies": Look(hints=hints)}  # type: ignore[misc]
 
 
 class AnswerForm(VersionedForm):
     """What an agency knows about one person; a minute's work."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("What do you know?"), choices=AnswerKind.choices, widget=forms.RadioSelect
+        label=gettext_lazy("What do you know?"),
+        choices=AnswerKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Select how your agency answers")},
     )
-    words = LongTextField(label=gettext_lazy("In a few words"), required=False, max_length=LONGEST)
+    words = LongTextField(
+        label=gettext_lazy("In a few words"),
+        required=False,
+        max_length=LONGEST,
+        error_messages={"required": gettext_lazy("Say what your agency knows")},
+    )
     seen_on = DateField(
         label=gettext_lazy("When did you last see the person?"), required=False, latest=timezone.localdate
     )
@@ -120,11 +128,14 @@ class AnswerForm(VersionedForm):
     def said(self) -> Said:
         """What was typed, as the action takes it."""
         given = self.cleaned_data
-        kept: dict[str, Any] = {name: given.get(name) for name in FIELDS}
-        kept["named_agencies"] = tuple(given.get("named_agencies") or ())
-        kept["information_class"] = given.get("information_class") or InformationClass.CASEWORK.value
-        kept["handling"] = given.get("handling") or AnswerHandling.EVERYBODY.value
-        return Said(**{name: "" if value is None and name != "seen_on" else value for name, value in kept.items()})
+        kept: dict[str, Any] = {name: given.get(name) or "" for name in FIELDS}
+        kept |= {
+            "seen_on": given.get("seen_on"),
+            "named_agencies": tuple(given.get("named_agencies") or ()),
+            "information_class": given.get("information_class") or InformationClass.CASEWORK.value,
+            "handling": given.get("handling") or AnswerHandling.EVERYBODY.value,
+        }
+        return Said(**kept)
 
     @classmethod
     def first(cls, usual: InformationClass, answer: Answer | None) -> dict[str, Any]:
@@ -137,4 +148,7 @@ class AnswerForm(VersionedForm):
 class SureForm(PlainForm):
     """Nothing is known about several people at once."""
 
-    sure = forms.BooleanField(label=gettext_lazy("My agency knows nothing about any of them"))
+    sure = forms.BooleanField(
+        label=gettext_lazy("My agency knows nothing about any of them"),
+        error_messages={"required": gettext_lazy("Tick the box if your agency knows nothing about any of them")},
+    )

@@ -12,6 +12,7 @@ from throughcare.briefings.actions import Said
 from throughcare.briefings.asked import Asked, asked_of
 from throughcare.briefings.models import Answer, InformationRequest
 from throughcare.core.context import speaking_for
+from throughcare.panels.actions import build_agenda
 from throughcare.panels.models import AgendaItem, Meeting
 from throughcare.panels.tests import builders as panels
 from throughcare.partnerships.acting import Acting
@@ -52,8 +53,6 @@ def a_table(slug: str = "richmond", *, people: int = 1, open_now: bool = False) 
 
 
 def _planned(boss: Acting) -> Meeting:
-    from throughcare.panels.actions import build_agenda
-
     planned = panels.meeting(boss)
     build_agenda(planned, by=boss, at=NOW)
     return planned
