@@ -48,6 +48,7 @@ ONE_FAULT = [
     ("minimum_age = 16", "minimum_age = 16.5", 0, "selection.minimum_age", "should be a whole number"),
     ("threshold = 67.5", "threshold = nan", 0, "criteria.arp.score.threshold", "ordinary number"),
     ("quorum = 3", "quorum = 300", 0, "meetings.huddle.quorum", "too large"),
+    ("quorum = 3", 'quorum = 3\nquorum_kinds = ["polices"]', 1, "meetings.huddle.quorum_kinds.1", "did you mean"),
     ('name = "Eastmarsh"', 'name = "  "', 0, "name", "is empty"),
     ('slug = "eastmarsh"', 'slug = "East Marsh"', 0, "slug", "should be lower-case"),
     ('started = "2024-02"', 'started = "2024-13"', 0, "started", "should be a month such as"),
