@@ -9,6 +9,7 @@ from throughcare.chronology.waiting import waiting as chronology
 from throughcare.core.cards import Card, Group
 from throughcare.desk.waiting import waiting as desk
 from throughcare.documents.waiting import waiting as documents
+from throughcare.minutes.waiting import waiting as minutes
 from throughcare.panels.waiting import waiting as panels
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.queries import current_profile
@@ -27,6 +28,7 @@ from throughcare.transfers.waiting import waiting as transfers
 ROOMS = (
     sitting,
     panels,
+    minutes,
     briefings,
     referrals,
     transfers,

@@ -20,7 +20,7 @@ from throughcare.minutes.readers import oneself
 from throughcare.panels import actions as panels
 from throughcare.panels.actions import Seat
 from throughcare.panels.models import AgendaItem, Meeting
-from throughcare.panels.tests.builders import item_of, meeting
+from throughcare.panels.tests.builders import meeting
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency
 from throughcare.partnerships.permissions import Role
@@ -46,7 +46,9 @@ class Room:
 
     def item(self, number: int = 0) -> AgendaItem:
         """The item about one of them."""
-        return item_of(self.by, self.held[number].person)
+        with speaking_for(self.by):
+            found = AgendaItem.objects.select_related("person", "meeting")
+            return found.get(person=self.held[number].person, meeting=self.meeting)
 
     def member(self, agency: str, *, without: Sequence[InformationClass] = ()) -> Acting:
         """Somebody of another agency who reads the cases of the scheme."""
