@@ -28,21 +28,21 @@ TURNS = "the verb locks the meeting and works on the agenda as it stands then, b
 # Forms without a version, and why nobody's work can be lost by them.
 NEED_NONE: dict[str, str] = dict.fromkeys(
     [
-        "desk:save_filter", "documents:add", "documents:add_version", "feeds:upload", "panels:add", "referrals:start",
+        "desk:save_filter", "documents:add", "documents:add_version", "feeds:upload", "panels:add", "briefings:ask", "briefings:ask_person", "referrals:start",
         "scores:arp", "scores:ogrs3", "summaries:start", "transfers:offer", "web:add_around", "web:address",
-        "web:alias", "web:marker", "web:number", "sharing:make", "sharing:sign", "partnerships:add_agency",
+        "web:alias", "web:marker", "web:number", "sitting:say", "sitting:agree", "sitting:take_up", "sharing:make", "sharing:sign", "partnerships:add_agency",
         "partnerships:open_scheme", "partnerships:invite",
     ],
     ADDS,
 ) | dict.fromkeys(
     [
-        "documents:withdraw", "documents:withdraw_version", "calendars:call_off", "sitting:close", "sitting:open",
+        "documents:withdraw", "documents:withdraw_version", "calendars:call_off", "sitting:close", "sitting:open", "briefings:withdraw", "briefings:nothing",
         "partnerships:end_place", "partnerships:end_role", "partnerships:leave", "partnerships:resend",
         "partnerships:withdraw", "referrals:answer", "referrals:decline", "referrals:gatekeeper", "referrals:ready",
         "referrals:remind", "referrals:same_person", "referrals:send", "referrals:send_back", "referrals:withdraw",
         "reviews:dismiss", "reviews:implement", "reviews:propose", "sharing:end_agreement", "sharing:end_signature",
         "web:lift", "feeds:accept", "feeds:again", "feeds:set_aside", "feeds:sheet", "feeds:undo", "summaries:again",
-        "desk:hand_over", "desk:hand_over_of", "desk:hand_back",
+        "desk:hand_over", "desk:hand_over_of", "desk:hand_back", "sitting:strike",
     ],
     ONCE,
 ) | dict.fromkeys(

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from throughcare.core.forms import DateField, DateParts, Look, PlainForm
+from throughcare.core.forms import DateField, DateParts, Look, PlainForm, VersionedForm
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, Practitioner
 from throughcare.plans.models import ActionState, Prong
@@ -110,7 +110,7 @@ class AgreeForm(PlainForm):
         }
 
 
-class SettleForm(PlainForm):
+class SettleForm(VersionedForm):
     """What came of an action that was open: settled, or a new day; anything but done says why."""
 
     state = forms.ChoiceField(
@@ -132,7 +132,8 @@ class SettleForm(PlainForm):
         """The arguments of the action."""
         given = self.cleaned_data
         later: date | None = given.get("due_on") if given["state"] == NEW_DAY else None
-        return {"state": "" if later else given["state"], "due_on": later, "why": given["why"]}
+        state = "" if later else given["state"]
+        return {"state": state, "due_on": later, "why": given["why"], "version": given["version"]}
 
 
 def _offer(form: forms.Form, name: str, choices: Any) -> None:

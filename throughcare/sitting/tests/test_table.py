@@ -154,7 +154,7 @@ def test_whoever_has_not_joined_is_led_to_the_statement_and_cannot_write() -> No
     client = browser(outside)
     led = client.get(reverse("sitting:item", args=[item.pk]))
     assert led.headers["Location"].startswith(reverse("sitting:join", args=[item.meeting_id]))
-    assert poll(client, item.pk)[0] == 403
+    assert poll(client, item.pk)[:2] == (428, "")
     answer = client.post(
         reverse("sitting:say", args=[item.pk]), line_form("From outside"), headers={"X-Requested-With": "fetch"}
     )
@@ -225,9 +225,10 @@ def test_an_action_is_agreed_in_one_line_once_and_an_open_one_settled_with_one_k
     page = client.get(reverse("sitting:item", args=[item.pk])).content.decode()
     settle = reverse("sitting:settle", args=[item.pk, agreed.plan_action.pk])
     assert settle in page
-    refused = client.post(settle, {"state": "could_not"})
+    refused = client.post(settle, {"state": "could_not", "version": "1"})
     assert refused.status_code == 200
-    client.post(settle, {"state": "done"})
+    assert client.post(settle, {"state": "done", "version": "7"}).status_code == 200
+    client.post(settle, {"state": "done", "version": "1"})
     with speaking_for(chair):
         assert PlanAction.objects.get().state == ActionState.DONE
 

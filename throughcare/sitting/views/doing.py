@@ -85,7 +85,7 @@ def settle(request: Request, pk: uuid.UUID, key: uuid.UUID) -> HttpResponse:
     line = PlanAction.objects.visible_to(by).open().filter(pk=key, person_id=item.person_id).first()
     if line is None:
         raise Http404
-    form = SettleForm(request.POST or None)
+    form = SettleForm(request.POST or None, initial={"version": line.version})
     if form.is_valid():
         try:
             require_joined(by, item)

@@ -9,11 +9,9 @@ from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from throughcare.audit.trail import looked_at
-from throughcare.core.errors import NotPermitted
 from throughcare.partnerships.acting import authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
@@ -21,6 +19,8 @@ from throughcare.sitting import live
 
 # Somebody else signed in at this browser since the page was opened: nothing is shown to them, and nothing sent.
 SOMEBODY_ELSE = 409
+# They are not in the meeting, or have left it: they join first.
+LEFT = 428
 
 
 @login_required
@@ -35,7 +35,7 @@ def now(request: Request, pk: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     if found.meeting.is_open and not found.joined:
-        raise NotPermitted(_("Join the meeting first."))
+        return HttpResponse(status=LEFT)
     shown = render_to_string("sitting/_now.html", {"now": found, "lines": found.lines})
     mark = live.mark_of(by, shown)
     response = get_conditional_response(request, etag=mark) or HttpResponse(shown)

@@ -120,6 +120,9 @@ async function heard(answer, proof) {
   } else if (answer.status === 409) {
     stopped = true;
     tell(words.tcOther, true);
+  } else if (answer.status === 428) {
+    failed = 3;
+    tell(words.tcLeft, true);
   } else if (answer.status === 403 || answer.status === 404) {
     failed = 3;
     tell(words.tcShut, true);
@@ -266,7 +269,7 @@ async function again(form, renewed) {
   const said = form.querySelector("[data-tc-held]");
   let answer;
   try {
-    answer = await post(form.action, new FormData(form), form);
+    answer = await post(location.pathname, new FormData(form), form);
   } catch {
     lost();
     said.textContent = words.tcHeld;
@@ -284,7 +287,7 @@ async function again(form, renewed) {
   held.delete(form);
   leaving = true;
   // Recorded, or signed out: the page says which. Refused: the form is sent as ever, and comes back with the reason.
-  if (answer.type === "opaqueredirect") location.assign(form.action);
+  if (answer.type === "opaqueredirect") location.assign(location.pathname);
   else HTMLFormElement.prototype.submit.call(form);
 }
 
