@@ -25,12 +25,13 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
         Meeting.objects.visible_to(by)
         .filter(closed_at=None, called_off_at=None)
         .annotate(many=Count("items", filter=Q(items__removed_at=None)))
-        .order_by("held_on", "pk")
+        .order_by("held_on", "starts_at", "pk")
     )
     runs = by.may(Permission.RUN_MEETING)
     sitting = [meeting for meeting in found if meeting.opened_at is not None]
     ahead = [meeting for meeting in found if meeting.opened_at is None and meeting.held_on >= today]
     behind = [meeting for meeting in found if meeting.opened_at is None and meeting.held_on < today]
+    now = [meeting for meeting in ahead if meeting.held_on == today]
     cards = [
         Card(
             key="sitting",
@@ -42,10 +43,10 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
         ),
         Card(
             key="next_panel",
-            title=_("Next meeting"),
-            count=min(len(ahead), 1),
+            title=_("Meeting today") if now else _("Next meeting"),
+            count=len(now) or min(len(ahead), 1),
             url=address("calendars:list"),
-            lines=_lines(profile, ahead[:1]),
+            lines=_lines(profile, now or ahead[:1]),
             group=Group.NEXT,
             numbered=False,
             empty=_("No meeting is planned.") if runs else "",
