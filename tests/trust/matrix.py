@@ -34,7 +34,7 @@ HIDDEN_FROM_OTHER_SCHEMES = frozenset(OF_THE_SENIOR_GROUP | OF_A_SCHEME_OR_AGENC
 HIDDEN_FROM_NOBODY = frozenset({"", "place", "any_agency"})
 OF_THE_PARTNERSHIP = CLOSED_WITH_THE_SCHEME | HIDDEN_FROM_OTHER_SCHEMES | {"place", "any_agency"}
 # What only the agency that made it sees.
-OF_THE_AGENCY = frozenset({"agency_view", "draft", "with_gatekeeper", "draft_person"})
+OF_THE_AGENCY = frozenset({"agency_view", "draft", "with_gatekeeper", "draft_person", "own_question"})
 # Sees the agencies and people of every scheme, and no case of any.
 SEES_EVERY_AGENCY = Role.SYSTEM_ADMINISTRATOR
 
@@ -246,7 +246,7 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "panels:decisions": (Rule(READERS, "person"),),
     # what partners know: whoever is asked, and whoever asks
     "briefings:asked": (Rule(only(P.BE_ASKED)),),
-    "briefings:answer": (Rule(only(P.BE_ASKED), "question"),),
+    "briefings:answer": (Rule(only(P.BE_ASKED), "own_question"),),
     "briefings:nothing": (Rule(only(P.BE_ASKED), "open_meeting"),),
     "briefings:meeting": (Rule(READERS, "open_meeting"),),
     "briefings:ask": (Rule(only(P.PLAN_MEETING), "open_meeting"),),
@@ -254,6 +254,18 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "briefings:person": (Rule(READERS, "item"),),
     "briefings:ask_person": (Rule(only(P.PLAN_MEETING), "item"),),
     "briefings:withdraw": (Rule(only(P.PLAN_MEETING), "question"),),
+    # minutes; a copy is open to whom it was made for alone, so to no role
+    "minutes:meeting": (Rule(READERS, "open_meeting"), Rule(READERS, "planned_meeting")),
+    "minutes:make": (Rule(READERS, "open_meeting"),),
+    "minutes:pack": (Rule(READERS, "planned_meeting"),),
+    "minutes:make_for": (Rule(only(P.RUN_MEETING), "open_meeting"),),
+    "minutes:circulate": (Rule(only(P.RUN_MEETING), "open_meeting"),),
+    "minutes:correct": (Rule(only(P.RUN_MEETING), "open_meeting"),),
+    "minutes:approve": (Rule(only(P.RUN_MEETING), "open_meeting"),),
+    "minutes:copies": (Rule(only(P.RUN_MEETING), "open_meeting"),),
+    "minutes:paper": (Rule(READERS, "copy", nowhere=True),),
+    "minutes:again": (Rule(READERS, "copy", nowhere=True),),
+    "minutes:file": (Rule(READERS, "copy", nowhere=True),),
     # the calendar
     "calendars:list": (Rule(LOOKERS),),
     "calendars:month": (Rule(LOOKERS),),

@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from tests.trust.minuted import minuted
 from tests.trust.partners import partners
 from tests.trust.senior import senior_group
 from throughcare.calendars.tests import builders as calendars
@@ -31,6 +32,7 @@ def meeting(made: World) -> None:
     partners(made)
     _said(made)
     _decided(made)
+    minuted(made)
     senior_group(made)
 
 
