@@ -15,6 +15,7 @@ from throughcare.calendars import words
 from throughcare.calendars.actions import Wish
 from throughcare.calendars.actions.series import MOST_MONTHS
 from throughcare.calendars.models import MOVES, RHYTHMS, Series
+from throughcare.calendars.rules import RHYTHMS as EVERY
 from throughcare.calendars.rules import WEEKS, Moves, Rule
 from throughcare.core.forms import DateField, Look, PlainForm, VersionedForm
 from throughcare.panels.forms import named
@@ -58,7 +59,7 @@ class MeetingForm(Held):
 
     kind = forms.ChoiceField(label=_("Which meeting?"), widget=forms.RadioSelect)
     held_on = DateField(label=_("Date"))
-    field_order: ClassVar = ["kind", "held_on", "starts_at", "place", "chair"]
+    field_order = ["kind", "held_on", "starts_at", "place", "chair"]
 
     def __init__(self, *args: Any, kinds: Sequence[MeetingRules], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +110,7 @@ class SeriesForm(Held):
     moves = forms.ChoiceField(
         label=_("Where does a meeting go whose day is a bank holiday?"), widget=forms.RadioSelect, choices=MOVES
     )
-    field_order: ClassVar = [
+    field_order = [
         "every",
         "pattern",
         "weekday",
@@ -149,7 +150,7 @@ class SeriesForm(Held):
     def wish(self) -> Wish:
         """What was said, as the action takes it."""
         given = self.cleaned_data
-        every = Every(given["every"])
+        every = EVERY[given["every"]]
         on_day = given["pattern"] == "day"
         rule = Rule(
             every=every,

@@ -47,7 +47,8 @@ def written(meetings: Sequence[Held], *, name: str, described: str) -> bytes:
         calendar.add_component(london())
     for meeting in meetings:
         calendar.add_component(_event(meeting))
-    return calendar.to_ical()
+    data: bytes = calendar.to_ical()
+    return data
 
 
 def london() -> Timezone:

@@ -110,7 +110,7 @@ class Series(Record):
     def rule(self) -> rules.Rule:
         """The days by rule."""
         return rules.Rule(
-            every=Every(self.every),
+            every=rules.RHYTHMS[self.every],
             counts_from=self.counts_from,
             weekday=self.weekday,
             nth=self.nth,

@@ -17,6 +17,7 @@ from throughcare.reviews.sentences import is_working
 # How far ahead a series is planned.
 AHEAD = relativedelta(months=6)
 ONE_DAY = timedelta(days=1)
+RHYTHMS = {every.value: every for every in Every if every.days}
 WEEKS = {Every.WEEKLY: 1, Every.FORTNIGHTLY: 2, Every.FOUR_WEEKLY: 4}
 LAST = -1
 NTHS = (1, 2, 3, 4, LAST)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import get_resolver
@@ -48,6 +50,5 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _nothing(request: HttpRequest) -> HttpResponse:
     """The answer to any address that does not exist; answered, not raised, so that the guess stays counted."""
-    handler = get_resolver().resolve_error_handler(404)
-    answer: HttpResponse = handler(request, exception=Http404())
-    return answer
+    handler = cast(Callable[..., HttpResponse], get_resolver().resolve_error_handler(404))
+    return handler(request, exception=Http404())
