@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from throughcare.demo import around, intelligence, kept, moves, papers, releases, watching, working
+from throughcare.demo import agendas, around, intelligence, kept, moves, papers, releases, seniors, watching, working
 from throughcare.demo.places import Place
 from throughcare.demo.sittings import Case
 
@@ -18,6 +18,8 @@ TOPICS: tuple[Callable[[Place, Sequence[Case], date], None], ...] = (
     papers.add,
     watching.add,
     releases.add,
+    agendas.add,
+    seniors.add,
 )
 
 

@@ -20,7 +20,7 @@ from django.db import connections, transaction
 from throughcare.accounts.demonstration import give_code_device
 from throughcare.core.context import speaking_for
 from throughcare.core.outbox import quietly
-from throughcare.demo import extras, lives, sittings, story
+from throughcare.demo import agendas, extras, lives, sittings, story
 from throughcare.demo.places import Place, open_places, to_sign_in
 from throughcare.panels.models import Meeting
 from throughcare.partnerships.models import Scheme
@@ -62,6 +62,9 @@ def load(*, people: int, seed: int, today: date, step: Callable[[int], None]) ->
         playing = [pool.submit(_play, place, numbers, seed, today) for place, numbers in parts]
         for part in as_completed(playing):
             step(part.result())
+    with quietly(), transaction.atomic():
+        for place, _numbers in parts:
+            agendas.bring_up_to_date(place, today=today)
     write_sign_ins(places)
 
 

@@ -59,10 +59,9 @@ def hold(place: Place, cases: list[Case], *, today: date) -> None:
 
 
 def next_panel(place: Place, *, today: date) -> None:
-    """The panel that comes next, with the agenda it builds itself."""
+    """The panel that comes next; whoever waits is on the agenda of today's first."""
     coordinator = place.acting("coordinator", today)
-    meeting = _plan(place, panel_after(today - timedelta(days=9), place.every_weeks), coordinator, moment(today, 8))
-    panels.build_agenda(meeting, by=coordinator, at=moment(today, 8))
+    _plan(place, panel_after(today - timedelta(days=9), place.every_weeks), coordinator, moment(today, 8))
 
 
 def _plan(place: Place, day: date, by: Acting, at: datetime) -> Meeting:

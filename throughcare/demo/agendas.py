@@ -1,0 +1,64 @@
+"""A panel today in every place that holds one, with the agenda it builds itself and the hand of the chair in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+
+from throughcare.core.context import speaking_for
+from throughcare.demo.places import Place, moment
+from throughcare.demo.sittings import Case
+from throughcare.panels import actions as panels
+from throughcare.panels.models import AgendaItem, ItemKind, Meeting
+from throughcare.partnerships.acting import Acting
+
+
+def add(place: Place, cases: Sequence[Case], today: date) -> None:
+    """Planned, built, and a little arranged; nobody has opened it yet."""
+    if not cases:
+        return
+    by = place.acting("coordinator", today)
+    meeting = _of_today(place, by, today) or panels.plan_meeting(
+        place.scheme,
+        kind=place.meeting_kind,
+        held_on=today,
+        starts_at=time(14, 0),
+        place=f"{place.short} Civic Centre, room 2",
+        chair=place.staff["chair"],
+        by=by,
+        at=moment(today, 8),
+    )
+    items = panels.build_agenda(meeting, by=by, at=moment(today, 8))
+    _arrange(meeting, items, by, today)
+
+
+def bring_up_to_date(place: Place, *, today: date) -> None:
+    """Once every place is there, with what other schemes offer."""
+    by = place.acting("coordinator", today)
+    meeting = _of_today(place, by, today)
+    if meeting is not None and meeting.opened_at is None:
+        panels.build_agenda(meeting, by=by, at=moment(today, 9))
+
+
+def _of_today(place: Place, by: Acting, today: date) -> Meeting | None:
+    with speaking_for(by):
+        mine = Meeting.objects.visible_to(by).filter(scheme=place.scheme, kind=place.meeting_kind, held_on=today)
+        return mine.filter(called_off_at=None).first()
+
+
+def _arrange(meeting: Meeting, items: Sequence[AgendaItem], by: Acting, today: date) -> None:
+    """One line gets more time, one waits for the next meeting, and the winter shelter is spoken of."""
+    reviews = [item for item in items if item.kind == ItemKind.REVIEW]
+    if reviews:
+        panels.set_minutes(reviews[0], minutes=20, by=by, at=moment(today, 8, 10))
+    if len(reviews) > 2:
+        panels.hold_back(
+            reviews[-1], because="The lead is at court today; the next panel hears it.", by=by, at=moment(today, 8, 12)
+        )
+    panels.add_point(
+        meeting,
+        title="Beds at the winter shelter",
+        note="The council tells how many beds there are until March, and who refers to them.",
+        by=by,
+        at=moment(today, 8, 15),
+    )
