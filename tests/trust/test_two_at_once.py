@@ -23,20 +23,29 @@ OWN = "changes what only its owner sees and changes"
 SETTING = "sets up the partnership; who comes second is refused when it was done already"
 ANSWERS = "an answer that another may follow; each is kept, none is written over"
 EACH_LINE = "each line carries the version of its own record"
+REMINDS = "tells the members once more; nothing that was said is written over"
 TURNS = "the verb locks the meeting and works on the agenda as it stands then, by the item and not by its place"
 
 # Forms without a version, and why nobody's work can be lost by them.
 NEED_NONE: dict[str, str] = dict.fromkeys(
     [
-        "desk:save_filter", "documents:add", "documents:add_version", "feeds:upload", "panels:add", "briefings:ask", "briefings:ask_person", "referrals:start",
+        "desk:save_filter", "documents:add", "documents:add_version", "feeds:upload", "panels:add", "referrals:start",
+        "briefings:ask", "briefings:ask_person",
         "scores:arp", "scores:ogrs3", "summaries:start", "transfers:offer", "web:add_around", "web:address",
         "web:alias", "web:marker", "web:number", "sitting:say", "sitting:agree", "sitting:take_up", "sharing:make", "sharing:sign", "partnerships:add_agency",
         "partnerships:open_scheme", "partnerships:invite",
     ],
     ADDS,
 ) | dict.fromkeys(
+    ["sitting:join", "sitting:write_in", "sitting:invite", "sitting:new_guest"], ADDS
+) | dict.fromkeys(
+    ["sitting:leave", "sitting:left", "sitting:let_in", "sitting:show_out", "sitting:show_decision",
+     "sitting:end_guest"],
+    ONCE,
+) | dict.fromkeys(["sitting:apologies"], OWN) | dict.fromkeys(
     [
-        "documents:withdraw", "documents:withdraw_version", "calendars:call_off", "sitting:close", "sitting:open", "briefings:withdraw", "briefings:nothing",
+        "documents:withdraw", "documents:withdraw_version", "calendars:call_off", "sitting:close", "sitting:open",
+        "briefings:withdraw", "briefings:nothing", "briefings:remind",
         "partnerships:end_place", "partnerships:end_role", "partnerships:leave", "partnerships:resend",
         "partnerships:withdraw", "referrals:answer", "referrals:decline", "referrals:gatekeeper", "referrals:ready",
         "referrals:remind", "referrals:same_person", "referrals:send", "referrals:send_back", "referrals:withdraw",
@@ -53,7 +62,9 @@ NEED_NONE: dict[str, str] = dict.fromkeys(
     ["partnerships:give_role", "partnerships:place", "partnerships:renew_sign_in", "web:allow", "web:deny"], SETTING
 ) | dict.fromkeys(["reviews:judge"], ANSWERS) | dict.fromkeys(
     ["panels:build", "panels:move", "panels:remove"], TURNS
-) | dict.fromkeys(["sitting:attendance"], EACH_LINE)  # fmt: skip
+) | dict.fromkeys(["sitting:attendance"], EACH_LINE) | dict.fromkeys(
+    ["minutes:make", "minutes:make_for", "minutes:pack", "minutes:correct"], ADDS
+) | dict.fromkeys(["minutes:approve", "minutes:again"], ONCE) | dict.fromkeys(["minutes:circulate"], REMINDS)  # fmt: skip
 
 
 def _keys(rule: Rule, case: Case, worlds: Worlds) -> Keys | None:

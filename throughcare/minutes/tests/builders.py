@@ -66,7 +66,8 @@ def room(slug: str = "richmond", *, names: Sequence[str] = ("Zqfirst", "Zqsecond
     by = place.acting(Role.COORDINATOR, Role.LEAD_PROFESSIONAL, Role.CHAIR, name="Ellen Vaughan")
     place.agency("police")
     held = [
-        registration(by, person=somebody(by, name, born=date(1980, 1, 1 + number))) for number, name in enumerate(names)
+        registration(by, person=somebody(by, name, born=date(1980, 1, 1) + timedelta(days=number)))
+        for number, name in enumerate(names)
     ]
     planned = meeting(by)
     panels.build_agenda(planned, by=by, at=NOW)
