@@ -16,7 +16,7 @@ from throughcare.chronology.models import Entry, Kind
 from throughcare.core.cards import address
 from throughcare.desk.models import Watch
 from throughcare.documents.models import DocumentVersion
-from throughcare.panels.models import Decision
+from throughcare.panels.models import Correction, Decision
 from throughcare.partnerships.acting import Acting
 from throughcare.people.models import Person
 from throughcare.plans.models import Need, PlanAction
@@ -73,6 +73,7 @@ def _counted(by: Acting) -> Iterator[tuple[uuid.UUID, str, int]]:
         (_("Action of the plan"), PlanAction.objects.visible_to(by), "changed_at"),
         (_("Lead"), LeadSpell.objects.visible_to(by), "made_at"),
         (_("Decision of the panel"), Decision.objects.visible_to(by), "made_at"),
+        (_("Correction of a decision"), Correction.objects.visible_to(by), "made_at"),
         (_("Document"), DocumentVersion.objects.visible_to(by), "made_at"),
     )
     entries = _since(by, Entry.objects.visible_to(by).standing(), "made_at").annotate(sort=F("kind"))

@@ -53,6 +53,11 @@ class Stands:
     since: datetime
     by: int
 
+    @property
+    def outcome_words(self) -> str:
+        """The outcome in everybody's words; those of the scheme are in its rules."""
+        return str(Outcome(self.outcome).label)
+
 
 class DecisionQuerySet(CaseQuerySet["Decision"]):
     """Words for decisions."""

@@ -67,6 +67,7 @@ def _of_registration(by: Acting, registration: Registration, registrations: list
         AgendaItem.objects.visible_to(by)
         .filter(person_id=who)
         .select_related("meeting", "decision")
+        .prefetch_related("decision__corrections")
         .order_by("-meeting__held_on", "-pk")[:10]
     )
     lines = overview.plan_lines(open_now, today=today)
