@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.trust.grading import POLICE
+from tests.trust.room_matrix import OF_THE_ROOM
 from tests.trust.senior_matrix import OF_THE_SENIOR_GROUP_ONLY
 from tests.trust.who import (
     AGREEMENTS,
@@ -25,7 +26,7 @@ from throughcare.partnerships.permissions import Role
 
 # What a subject is hidden by; every one that is not named here stands and falls with a person.
 CLOSED_WITH_THE_SCHEME = frozenset(
-    {"open_meeting", "planned_meeting", "point", "series", "import", "hand_over", "saved_filter"}
+    {"open_meeting", "planned_meeting", "joining", "point", "series", "import", "hand_over", "saved_filter"}
 )
 # Nobody who is managed stands in what a senior group keeps: it hangs on the role, not on a signature.
 OF_THE_SENIOR_GROUP = {"senior_meeting", "senior_planned", "topic", "agency_action", "assessment", "judgement"}
@@ -213,9 +214,6 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "referrals:same_person": (Rule(only(P.RECEIVE_REFERRAL), "sent", sends={"person": "SOMEBODY"}),),
     # meetings
     "panels:meeting": (Rule(READERS, "open_meeting"), Rule(READERS, "planned_meeting")),
-    "sitting:open": (Rule(only(P.RUN_MEETING), "planned_meeting"),),
-    "sitting:close": (Rule(only(P.RUN_MEETING), "open_meeting"),),
-    "sitting:attendance": (Rule(only(P.RUN_MEETING), "open_meeting"),),
     "panels:build": (Rule(only(P.PLAN_MEETING), "open_meeting"),),
     "panels:add": (Rule(only(P.PLAN_MEETING), "open_meeting"),),
     "panels:minutes": (Rule(READERS, "open_meeting"),),
@@ -296,6 +294,7 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "feeds:undo": (Rule(IMPORTERS, "import"),),
     # figures
     "measures:figures": (Rule(only(P.READ_FIGURES)),),
+    **OF_THE_ROOM,
     **OF_THE_SENIOR_GROUP_ONLY,
     # the partnership: its people, its rules, its agreements
     "partnerships:agency": (Rule(only(P.MANAGE_PEOPLE_OF_AGENCY)),),

@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from tests.trust.guests import guests
 from tests.trust.minuted import minuted
 from tests.trust.partners import partners
 from tests.trust.senior import senior_group
@@ -31,6 +32,7 @@ def meeting(made: World) -> None:
     _series(made)
     partners(made)
     _said(made)
+    guests(made)
     _decided(made)
     minuted(made)
     senior_group(made)

@@ -102,7 +102,7 @@ def by_kind(meetings: Sequence[Meeting], profile: Profile) -> list[KindLine]:
 def _survey(profile: Profile) -> list[tuple[str, int]]:
     """What the newest published survey in the profile found, by kind."""
     newest = max(profile.benchmarks, key=lambda each: each.year, default=None)
-    return [(str(share.agency.value), share.percent) for share in newest.shares] if newest else []
+    return [(str(share.agency.value), round(share.percent)) for share in newest.shares] if newest else []
 
 
 def source_of(profile: Profile) -> str:

@@ -84,7 +84,10 @@ def leave(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Go oneself."""
     by = request.practitioner
     found = find(by, pk)
-    mine: Joining = only(Joining.objects.of(by).filter(meeting=found))
+    mine = Joining.objects.of(by).filter(meeting=found, guest=False).first()
+    if mine is None:
+        messages.error(request, _("You are not in this meeting."))
+        return redirect("sitting:who", pk=pk)
     return _gone(request, mine, _("You have left the meeting. To come back, join it again."))
 
 
