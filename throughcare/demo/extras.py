@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from throughcare.demo import agendas, around, intelligence, kept, moves, papers, releases, seniors, watching, working
+from throughcare.demo import (
+    agendas,
+    around,
+    guests,
+    intelligence,
+    kept,
+    moves,
+    papers,
+    releases,
+    repeating,
+    seniors,
+    watching,
+    working,
+)
 from throughcare.demo.places import Place
 from throughcare.demo.sittings import Case
 
@@ -20,6 +33,8 @@ TOPICS: tuple[Callable[[Place, Sequence[Case], date], None], ...] = (
     releases.add,
     agendas.add,
     seniors.add,
+    repeating.add,
+    guests.add,
 )
 
 

@@ -78,11 +78,13 @@ def cases() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+FIRST_PANEL = date(2021, 4, 8)
+
+
 def panel_after(day: date, every_weeks: int) -> date:
     """The panel's next Thursday, ten days on at the least, in a rhythm that never moves."""
-    first = date(2021, 4, 8)
-    weeks = -(-((day - first).days + 10) // (7 * every_weeks))
-    return first + timedelta(weeks=weeks * every_weeks)
+    weeks = -(-((day - FIRST_PANEL).days + 10) // (7 * every_weeks))
+    return FIRST_PANEL + timedelta(weeks=weeks * every_weeks)
 
 
 def imagine(number: int, *, seed: int, today: date, shapes: list[dict[str, str]], every_weeks: int = 4) -> Life:
