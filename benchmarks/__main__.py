@@ -23,6 +23,8 @@ ALL = {
     "chronology": "benchmarks.chronology",
     "names": "benchmarks.names",
     "imports": "benchmarks.imports",
+    "agenda": "benchmarks.agenda",
+    "minutes": "benchmarks.minutes",
 }
 # Loading a million people takes many minutes, so it is run when it is named.
 ONLY_NAMED = {"names"}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from throughcare.chronology.models import Standing
 from throughcare.core.components import Row, short_day
+from throughcare.disclosures.models import Disclosure
 from throughcare.sharing.models import InformationClass
 from throughcare.summaries import papers
 from throughcare.summaries.gathering import LEFT_OUT, Statement, section_names
@@ -56,7 +57,23 @@ def line(summary: Summary) -> dict[str, Any]:
         "who": f"{summary.made_by.user.name}, {summary.agency.name}",
         "on": moment(summary.finished_at or summary.made_at),
         "tag": state_tag(summary),
+        "at": summary.finished_at or summary.made_at,
         "taken_out": summary.taken_out,
+    }
+
+
+def disclosed_line(row: Disclosure) -> dict[str, Any]:
+    """What left otherwise, with the person in it: a copy of minutes, an agenda; the paper stays with its reader."""
+    return {
+        "title": row.get_what_display(),
+        "url": "",
+        "recipient": f"{row.recipient_name}, {row.recipient.name}",
+        "purpose": row.get_purpose_display(),
+        "basis": row.get_basis_display(),
+        "who": f"{row.told_by.user.name}, {row.agency.name}",
+        "on": moment(row.left_at),
+        "at": row.left_at,
+        "taken_out": None,
     }
 
 

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from throughcare.core.errors import Conflict, DomainError, NotPermitted, NotThere
+from throughcare.disclosures.models import What
+from throughcare.disclosures.queries import about
 from throughcare.partnerships.acting import authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
@@ -36,8 +38,11 @@ def listing(request: Request, pk: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     context = person_context(by, pk, "summaries")
     found = queries.summaries_of(by, context["person"])
+    left = [telling.line(each) for each in found if each.state == State.MADE]
+    # Summaries stand in the register too; here they come with their page, and everything else from the register.
+    left += [telling.disclosed_line(each) for each in about(by, context["person"], without=(What.SUMMARY,))]
     context |= {
-        "left": [telling.line(each) for each in found if each.state == State.MADE],
+        "left": sorted(left, key=lambda row: row["at"], reverse=True),
         "begun": [telling.line(each) for each in found if each.state != State.MADE],
         "refused": [telling.refused_line(each) for each in queries.refusals_of(by, context["person"])],
         "may_write": by.may(Permission.WRITE_CASES),

@@ -264,6 +264,16 @@ def test_what_left_stands_in_the_register_and_each_time_it_is_taken_out_in_the_l
         assert EventRow.objects.filter(kind="copy.taken_out").count() == 1
 
 
+@pytest.mark.feature("F43")
+def test_the_persons_page_tells_which_copies_left_with_them_in_it() -> None:
+    here = held()
+    made(here.by, asked(here, here.by))
+    person = here.held[0].person_id
+    page = browser(here.by).get(reverse("summaries:list", args=[person])).content.decode()
+    assert page.count("Minutes of a meeting") == 1
+    assert "The information sharing agreement of the scheme" in page
+
+
 @pytest.mark.trust(28)
 def test_the_making_of_a_copy_leaves_no_word_of_it_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     here = held()
