@@ -8,6 +8,7 @@ from datetime import date
 from throughcare.demo import (
     agendas,
     around,
+    followed,
     guests,
     intelligence,
     kept,
@@ -31,6 +32,7 @@ TOPICS: tuple[Callable[[Place, Sequence[Case], date], None], ...] = (
     papers.add,
     watching.add,
     releases.add,
+    followed.add,
     agendas.add,
     seniors.add,
     repeating.add,
