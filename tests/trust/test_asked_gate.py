@@ -12,7 +12,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
-from tests.trust.asking import told
+from tests.trust.asking import text_of, told
 from tests.trust.policies import answered as reached
 from tests.trust.policies import context
 from throughcare.briefings import actions
@@ -313,3 +313,25 @@ def test_the_trail_of_an_answer_is_read_by_its_agency_alone() -> None:
         assert rows(events) == set()
     with speaking_for(made.guest):
         assert len(rows(events)) == 1
+
+
+@pytest.mark.trust(3)
+@pytest.mark.trust(6)
+@pytest.mark.trust(4)
+def test_every_page_is_the_same_byte_for_byte_before_and_after_an_answer_for_somebody_else() -> None:
+    table = a_table(people=2, open_now=True)
+    police, probation, housing = (
+        table.place.acting(Role.PANEL_MEMBER, agency=kind) for kind in ("police", "probation", "housing")
+    )
+    first, _second = asked(table, "police")
+    here = [
+        "/",
+        reverse("briefings:meeting", args=[table.meeting.pk]),
+        reverse("briefings:person", args=[table.item.pk]),
+        reverse("panels:meeting", args=[table.meeting.pk]),
+    ]
+    seen_by = [(browser(by), url) for by in (table.boss, housing) for url in here]
+    before = [told(client.get(url), {}) for client, url in seen_by]
+    answered(police, first.pk, "Seen with a rival", handling="named", named_agencies=(probation.agency_id,))
+    assert [told(client.get(url), {}) for client, url in seen_by] == before
+    assert "Seen with a rival" in text_of(browser(probation).get(here[2]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -223,8 +224,10 @@ def remind(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = find(by, pk)
     authorise(by, Permission.PLAN_MEETING, found)
     key = request.POST.get("agency", "")
-    agency = get_object_or_404(Agency, pk=int(key) if key.isascii() and key.isdigit() else 0)
+    agency = Agency.objects.filter(pk=int(key)).first() if re.fullmatch(r"[0-9]{1,9}", key) else None
     try:
+        if agency is None:
+            raise DomainError(_("Choose the agency to remind."))
         actions.remind(found, agency=agency, by=by, at=timezone.now())
     except (NotThere, NotPermitted):
         raise
