@@ -36,6 +36,7 @@ FURTHER: tuple[tuple[str, Role, str, str, str], ...] = (
     ("officer", Role.DATA_PROTECTION_OFFICER, "council", "Neil Forsyth", "Data protection officer"),
     ("auditor", Role.AUDITOR, "council", "Grace Tan", "Internal auditor"),
     ("administrator", Role.AGENCY_ADMINISTRATOR, "probation", "Yusuf Karim", "Business manager"),
+    ("guest", Role.GUEST, "voluntary", "Niamh Corrigan", "Family support worker"),
     ("system", Role.SYSTEM_ADMINISTRATOR, "council", "Ellen Vaughan", "Service desk"),
 )
 AGENCY_NAMES = {

@@ -18,6 +18,7 @@ CHAPTERS = {
     "partners": gettext_noop("Organisations"),
     "hubs": gettext_noop("Hubs"),
     "meetings": gettext_noop("Meetings"),
+    "confidentiality": gettext_noop("Confidentiality statement of meetings"),
     "referral": gettext_noop("Referrals"),
     "form": gettext_noop("Referral form"),
     "steps": gettext_noop("Steps"),

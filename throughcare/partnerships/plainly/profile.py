@@ -44,6 +44,7 @@ def _about(profile: Profile) -> Part:
     part.say(_("Started"), profile.started, "started")
     part.say(_("Started with"), profile.started_with)
     part.say(_("Principles"), profile.principles, "principles", words=lambda each: str(each.words))
+    part.say(_("Confidentiality statement of meetings"), profile.confidentiality)
     return part
 
 
