@@ -88,7 +88,7 @@ def _known(by: Acting, row: AgendaItem, profile: Profile) -> dict[str, Any]:
     around = person_context(by, row.person_id, "")
     return {
         **around,
-        **frame_of(by, row.meeting, profile),
+        **frame_of(by, row.meeting, profile, "sitting:meeting"),
         "item": row,
         "kind": str(ItemKind(row.kind).label),
         "why": reasons(by, row),

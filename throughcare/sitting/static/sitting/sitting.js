@@ -10,6 +10,9 @@ const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", mi
 const one = (what) => room.querySelector(what);
 const part = (name) => room.querySelector(`[data-tc-part="${CSS.escape(name)}"]`);
 
+// It comes by itself.
+one("[data-tc-reload]")?.remove();
+
 // ---- whether there is a connection
 
 let lostAt = "", failed = 0, stopped = false;
@@ -272,7 +275,7 @@ async function again(form, renewed) {
     answer = await post(location.pathname, new FormData(form), form);
   } catch {
     lost();
-    said.textContent = words.tcHeld;
+    said.textContent = words.tcKept;
     said.classList.add("tc-saved--lost");
     carrying = false;
     return;
@@ -280,7 +283,7 @@ async function again(form, renewed) {
   carrying = false;
   if (answer.status >= 500) {
     lost();
-    said.textContent = words.tcHeld;
+    said.textContent = words.tcKept;
     return;
   }
   if (answer.status === 403 && !renewed && (await look(true))) return again(form, true);
