@@ -216,7 +216,6 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "panels:meeting": (Rule(READERS, "open_meeting"), Rule(READERS, "planned_meeting")),
     "panels:build": (Rule(only(P.PLAN_MEETING), "open_meeting"),),
     "panels:add": (Rule(only(P.PLAN_MEETING), "open_meeting"),),
-    "panels:minutes": (Rule(READERS, "open_meeting"),),
     "sitting:item": (Rule(READERS, "item", write=only(P.DECIDE)),),
     "sitting:now": (Rule(READERS, "item"),),
     "sitting:say": (Rule(READERS, "item"),),

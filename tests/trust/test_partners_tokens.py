@@ -20,7 +20,7 @@ def pages(worlds: Worlds) -> list[str]:
     """Every page on which an answer could stand, and where the crawl goes on from."""
     here = worlds.here
     meeting, item = here.things["open_meeting"]["pk"], here.cases["open"].subjects["item"]["pk"]
-    names = ("panels:meeting", "panels:minutes", "sitting:meeting", "briefings:meeting", "briefings:ask")
+    names = ("panels:meeting", "minutes:meeting", "sitting:meeting", "briefings:meeting", "briefings:ask")
     return [
         "/",
         "/asked/",

@@ -64,7 +64,9 @@ NEED_NONE: dict[str, str] = dict.fromkeys(
     ["panels:build", "panels:move", "panels:remove"], TURNS
 ) | dict.fromkeys(["sitting:attendance"], EACH_LINE) | dict.fromkeys(
     ["minutes:make", "minutes:make_for", "minutes:pack", "minutes:correct"], ADDS
-) | dict.fromkeys(["minutes:approve", "minutes:again"], ONCE) | dict.fromkeys(["minutes:circulate"], REMINDS)  # fmt: skip
+) | dict.fromkeys(["minutes:approve", "minutes:again"], ONCE) | dict.fromkeys(
+    ["minutes:circulate"], REMINDS
+)  # fmt: skip
 
 
 def _keys(rule: Rule, case: Case, worlds: Worlds) -> Keys | None:

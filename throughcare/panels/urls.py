@@ -11,7 +11,6 @@ urlpatterns = [
     path("panels/<uuid:pk>/", agenda.meeting, name="meeting"),
     path("panels/<uuid:pk>/build/", agenda.build, name="build"),
     path("panels/<uuid:pk>/add/", agenda.add, name="add"),
-    path("panels/<uuid:pk>/minutes/", decisions.minutes, name="minutes"),
     path("panels/<uuid:pk>/points/add/", order.add_point, name="add_point"),
     path("panels/points/<uuid:pk>/", order.point, name="point"),
     path("panels/points/<uuid:pk>/move/", order.move_point, name="move_point"),

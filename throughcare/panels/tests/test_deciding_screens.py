@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -57,8 +56,8 @@ def turned_down(chair: Acting) -> Decision:
     return decision
 
 
-def text(answer: HttpResponse) -> str:
-    return answer.content.decode()
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 @pytest.mark.feature("F20")
@@ -83,7 +82,7 @@ def test_a_decision_is_corrected_on_its_screen_and_both_stand_on_the_record(chai
     assert answer["Location"] == reverse("sitting:item", args=[decision.item_id])
     with speaking_for(chair):
         assert Registration.objects.get(person_id=decision.person_id).is_live
-    for name, key in (("panels:decisions", decision.person_id), ("panels:minutes", _meeting(chair, decision).pk)):
+    for name, key in (("panels:decisions", decision.person_id), ("minutes:meeting", _meeting(chair, decision).pk)):
         shown = text(client.get(reverse(name, args=[key])))
         for words in ("Three criteria are met", "The vote was the other way", "Supported already"):
             assert words in shown, (name, words)
@@ -255,9 +254,8 @@ def test_actions_about_health_are_not_counted_for_others_and_the_page_says_so(he
     page = period(client)
     assert "No action falls due in this period" in page
     assert "counted only for agencies whose agreement covers health" in page
-    assert (
-        client.get(reverse("panels:actions_by_agency"), {"agency": chair.agency_id, "which": "late"}).status_code == 404
-    )
+    asked: dict[str, Any] = {"agency": chair.agency_id, "which": "late"}
+    assert client.get(reverse("panels:actions_by_agency"), asked).status_code == 404
 
 
 @pytest.mark.feature("F21")

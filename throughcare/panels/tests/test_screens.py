@@ -64,7 +64,8 @@ def test_a_meeting_from_the_calendar_to_its_minutes() -> None:
     client = browser(coordinator)
     today = timezone.localdate()
     answer = client.post(
-        reverse("calendars:plan"), {"kind": "panel", "held_on": today.isoformat(), "starts_at": "14:00", "place": "Hall"}
+        reverse("calendars:plan"),
+        {"kind": "panel", "held_on": today.isoformat(), "starts_at": "14:00", "place": "Hall"},
     )
     with speaking_for(coordinator):
         meeting = Meeting.objects.get()
@@ -84,7 +85,7 @@ def test_a_meeting_from_the_calendar_to_its_minutes() -> None:
     assert "checked" not in shown
     client.post(reverse("sitting:item", args=[item.pk]), adopting(coordinator, version))
     client.post(reverse("sitting:close", args=[meeting.pk]))
-    minutes = client.get(reverse("panels:minutes", args=[meeting.pk])).content.decode()
+    minutes = client.get(reverse("minutes:meeting", args=[meeting.pk])).content.decode()
     assert "Three criteria are met" in minutes
     assert "Ann Lee" in minutes
     assert "OFFICIAL-SENSITIVE" in minutes
@@ -144,7 +145,7 @@ def test_another_hub_gets_the_answer_of_a_meeting_that_is_not_there() -> None:
     item = item_of(coordinator, asked.person)
     outsider = browser(partnership("sussex", hub="crawley").acting(Role.COORDINATOR))
     nowhere = asked.pk
-    names = ("panels:meeting", "sitting:item", "panels:minutes", "sitting:attendance")
+    names = ("panels:meeting", "sitting:item", "minutes:meeting", "sitting:attendance")
     for name in names:
         key = item.pk if name == "sitting:item" else meeting.pk
         there, missing = (outsider.get(reverse(name, args=[one])) for one in (key, nowhere))

@@ -136,6 +136,7 @@ def _ways(found: Meeting) -> dict[str, str]:
         "open": "sitting:open",
         "who": "sitting:attendance",
         "close": "sitting:close",
+        "pack": "minutes:pack",
     }
     return {key: address(name, found.pk) for key, name in pages.items()}
 

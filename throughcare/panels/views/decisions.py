@@ -1,4 +1,4 @@
-"""What a meeting decided; what was decided on a person."""
+"""What was decided on a person."""
 
 from __future__ import annotations
 
@@ -15,31 +15,10 @@ from throughcare.panels import queries
 from throughcare.panels.models import Decision
 from throughcare.panels.steps import steps_for, tasks
 from throughcare.panels.told import tell
-from throughcare.panels.views.finding import find, frame_of, profile_for, turnout_of
-from throughcare.panels.words import meeting_name, why_listed
+from throughcare.panels.views.finding import profile_for
+from throughcare.panels.words import meeting_name
 from throughcare.partnerships.request import Request
 from throughcare.registrations.frame import person_context
-
-
-@login_required
-def minutes(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """What a meeting decided, fit for paper."""
-    by = request.practitioner
-    found = find(by, pk)
-    profile = profile_for(found)
-    decisions = Decision.objects.visible_to(by).filter(item__meeting=found)
-    told = {
-        each.decision.item_id: each
-        for each in tell(decisions.standing().select_related("profile_version").order_by("item__position"))
-    }
-    items = [item for item in queries.agenda(by, found) if item.removed_at is None]
-    context = {
-        **frame_of(by, found, profile),
-        "items": [(number, each, why_listed(each), told.get(each.pk)) for number, each in enumerate(items, start=1)],
-        "roll": queries.roll(found),
-        "turnout": turnout_of(found, profile),
-    }
-    return render(request, "panels/minutes.html", context)
 
 
 @login_required

@@ -41,7 +41,7 @@ def close(request: Request, pk: uuid.UUID) -> HttpResponse:
     authorise(by, Permission.RUN_MEETING, found)
     if request.method == "POST":
         said = _("The meeting is closed. These are its decisions.")
-        return _do(request, pk, actions.close_meeting, said, "panels:minutes")
+        return _do(request, pk, actions.close_meeting, said, "minutes:meeting")
     profile = profile_for(found)
     items = [item for item in queries.agenda(by, found) if item.removed_at is None]
     left = [item for item in items if getattr(item, "decision", None) is None]
