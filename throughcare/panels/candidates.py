@@ -188,7 +188,7 @@ def _as_it_rests(
 
 
 def _held_back(found: list[Candidate], asked: Question, kinds: Sequence[str]) -> list[Candidate]:
-    """With those whom the chair held back from an earlier meeting of the kind, whatever brought them there."""
+    """With those whom an earlier meeting of the kind left over, whatever brought them there."""
     rows = {row.person_id: row for row in _kept_waiting(asked, kinds)}
     listed = []
     for one in found:
@@ -198,14 +198,14 @@ def _held_back(found: list[Candidate], asked: Question, kinds: Sequence[str]) ->
             continue
         del rows[one.person_id]
         causes = [*one.causes, Cause(Because.HELD_BACK, row.meeting.held_on)]
-        listed.append(replace(one, causes=causes, why=row.held_back_because))
+        listed.append(replace(one, causes=causes, why=row.held_back_because or row.why))
     return listed + [
         Candidate(
             ItemKind(row.kind),
             row.person_id,
             [Cause(Because.HELD_BACK, row.meeting.held_on)],
             registration=row.registration,
-            why=row.held_back_because,
+            why=row.held_back_because or row.why,
         )
         for row in rows.values()
         if row.registration is not None and row.registration.is_live == (row.kind != ItemKind.REVISIT)
@@ -218,7 +218,10 @@ def _same(row: AgendaItem, one: Candidate) -> bool:
 
 
 def _kept_waiting(asked: Question, kinds: Sequence[str]) -> Iterable[AgendaItem]:
-    """Items held back from earlier meetings of the kind, that no later meeting has had on its agenda since."""
+    """Items held back from earlier meetings of the kind, or added by hand to one that did not reach them.
+
+    Not those that a later meeting has had on its agenda since.
+    """
     meeting = asked.meeting
     later = AgendaItem.objects.filter(
         person_id=OuterRef("person_id"),
@@ -228,16 +231,17 @@ def _kept_waiting(asked: Question, kinds: Sequence[str]) -> Iterable[AgendaItem]
         meeting__held_on__gt=OuterRef("meeting__held_on"),
         meeting__called_off_at=None,
     ).exclude(meeting=meeting)
+    not_reached = Q(because=Because.ADDED, removed_at=None, decision=None, meeting__closed_at__isnull=False)
     return (
         AgendaItem.objects.visible_to(asked.by)
         .filter(
+            ~Q(held_back_because="") | not_reached,
             ~Exists(later),
             scheme_id=meeting.scheme_id,
             meeting__kind=meeting.kind,
             meeting__held_on__lt=meeting.held_on,
             kind__in=kinds,
         )
-        .exclude(held_back_because="")
         .select_related("meeting", "registration")
         .order_by("meeting__held_on")
     )

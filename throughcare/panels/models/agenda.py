@@ -53,7 +53,7 @@ class Because(models.TextChoices):
     REVISIT_DUE = "revisit_due", _l("Left the scheme; to be looked at again from %(day)s")
     OFFERED = "offered", _l("Offered by another scheme on %(day)s")
     OVERDUE = "overdue", _l("Actions overdue")
-    HELD_BACK = "held_back", _l("Held back from the meeting of %(day)s")
+    HELD_BACK = "held_back", _l("Carried over from the meeting of %(day)s")
     ADDED = "added", _l("Added by hand on %(day)s")
     # What brought the person is told by reasons of which not everybody may know.
     LISTED = "listed", _l("Put on the agenda on %(day)s")

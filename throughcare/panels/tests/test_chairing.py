@@ -119,8 +119,29 @@ def test_what_is_held_back_comes_up_at_the_next_meeting_with_the_reason() -> Non
     following = meeting(by, held_on=NEXT)
     items = {item.person_id: item for item in actions.build_agenda(following, by=by, at=NOW)}
     with speaking_for(by):
-        assert reasons(by, items[held.person_id]) == ["Held back from the meeting of 19 Nov 2026: The officer is away"]
+        assert reasons(by, items[held.person_id]) == [
+            "Carried over from the meeting of 19 Nov 2026: The officer is away"
+        ]
         assert "A letter is missing" in reasons(by, items[asked.person_id])[-1]
+    assert actions.build_agenda(meeting(by, held_on=NEXT + timedelta(days=28)), by=by, at=NOW) == []
+
+
+def test_what_was_added_by_hand_and_not_reached_comes_up_at_the_next_meeting_once() -> None:
+    by = coordinator()
+    held = registration(by, person=somebody(by, "Far"))
+    rated(by, held, next_review_on=TODAY + timedelta(days=300))
+    table = sitting(by)
+    actions.add_item(table, kind="review", why="The police ask", registration=held, by=by, at=NOW)
+    actions.close_meeting(table, by=by, at=NOW)
+    following = meeting(by, held_on=NEXT)
+    (item,) = actions.build_agenda(following, by=by, at=NOW)
+    with speaking_for(by):
+        assert reasons(by, item) == ["Carried over from the meeting of 19 Nov 2026: The police ask"]
+    actions.open_meeting(following, by=by, at=NOW + timedelta(days=28))
+    actions.record_decision(
+        item, outcome="continue", reason="Settled", next_review_on=NEXT + timedelta(days=90), by=by, at=NOW
+    )
+    actions.close_meeting(following, by=by, at=NOW + timedelta(days=28))
     assert actions.build_agenda(meeting(by, held_on=NEXT + timedelta(days=28)), by=by, at=NOW) == []
 
 
