@@ -51,6 +51,8 @@ class ActionLine:
     given: AgencyAction
     url: str
     due: str
+    # As it was given: minutes do not move with what was carried over later.
+    first_due: str
     late: bool
     carried: str
     state: tuple[str, str]
@@ -63,6 +65,7 @@ def action_lines(found: Iterable[AgencyAction], *, today: date) -> list[ActionLi
             given=each,
             url=reverse("strategy:action", args=[each.pk]),
             due=short_day(each.due_on),
+            first_due=short_day(getattr(each, "first_due", None) or each.due_on),
             late=each.late_on(today),
             carried=_carried(int(getattr(each, "carried", 0))),
             state=state_of(each, today=today),

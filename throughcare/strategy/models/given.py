@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -39,8 +39,10 @@ class AgencyActionQuerySet(SeniorQuerySet["AgencyAction"]):
         return self.filter(settled_on=None)
 
     def counted(self) -> Self:
-        """With how often each was carried over; those whose day is nearest or past come first."""
-        return self.annotate(carried=Count("carryings", distinct=True)).order_by("due_on", "made_at")
+        """With how often each was carried over and its first day; those whose day is past or nearest come first."""
+        return self.annotate(carried=Count("carryings", distinct=True), first_due=Min("carryings__from_on")).order_by(
+            "due_on", "made_at"
+        )
 
 
 class AgencyAction(Record):

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from throughcare.core.components import short_day
 from throughcare.core.context import speaking_for
 from throughcare.panels import actions as panels
 from throughcare.panels.models import Meeting
@@ -137,7 +138,9 @@ def test_a_board_sees_all_hubs_side_by_side_and_a_hub_sees_nothing_of_the_board(
     for route in ("meeting", "figures", "minutes", "attendance"):
         assert browser(coordinator).get(reverse(f"strategy:{route}", args=[meeting.pk])).status_code == 404
     assert "name no senior group of its own" in text(browser(coordinator), reverse("strategy:home"))
-    assert reverse("strategy:home") not in text(browser(coordinator), "/figures/")
+    menu = text(browser(coordinator), "/people/")
+    assert reverse("measures:figures") in menu
+    assert reverse("strategy:home") not in menu
 
 
 def test_a_number_of_a_person_is_warned_of_and_not_refused(here: Partnership) -> None:
@@ -199,6 +202,10 @@ def test_an_action_by_its_forms(here: Partnership) -> None:
     page = sent(client, reverse("strategy:carry", args=[found.pk]), form)
     assert "The post is vacant" in page
     assert "carried over once" in text(client, reverse("strategy:actions"))
+    # The minutes keep the day that was given.
+    minutes = text(client, reverse("strategy:minutes", args=[found.meeting_id]))
+    assert short_day(today + timedelta(days=3)) in minutes
+    assert short_day(today + timedelta(days=40)) not in minutes
     page = sent(
         client,
         reverse("strategy:settle", args=[found.pk]),
