@@ -12,7 +12,7 @@ from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.calendars import rules
 from throughcare.calendars.actions.placing import Wish, chair_on, fill, live_meetings, series_to_change
-from throughcare.calendars.actions.series import create_series, fields_of, is_empty, later_than, require_goes_on
+from throughcare.calendars.actions.series import create_series, empty_of, fields_of, later_than, require_goes_on
 from throughcare.calendars.models import Occurrence, Series
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError
@@ -75,9 +75,10 @@ def _take_over(earlier: Series, later: Series, *, by: Acting, at: datetime, toda
     rest = later_than(earlier, later.starts_on - BEFORE)
     horizon = max([today + rules.AHEAD, *(each.nominal_on for each in rest)])
     nominal = list(rules.nominal_days(later.rule, first=later.starts_on, last=_within(later, horizon)))
-    staying = [each for each in rest if not is_empty(each) or each.moved_by_hand]
-    moving = [each for each in rest if each not in staying]
-    free = _stay(staying, nominal, later, by=by, at=at)
+    empty = empty_of(rest)
+    moving = [each for each in empty if not each.moved_by_hand]
+    staying = [each for each in rest if each not in moving]
+    free = _stay(staying, empty, nominal, later, by=by, at=at)
     _move(moving, free, later, by=by, at=at, today=today)
 
 
@@ -86,9 +87,18 @@ def _within(series: Series, day: date) -> date:
 
 
 def _stay(
-    staying: Sequence[Occurrence], nominal: Sequence[date], later: Series, *, by: Acting, at: datetime
+    staying: Sequence[Occurrence],
+    empty: Sequence[Occurrence],
+    nominal: Sequence[date],
+    later: Series,
+    *,
+    by: Acting,
+    at: datetime,
 ) -> list[date]:
-    """Those that keep their day stand for the nearest new one; the new days that are still free."""
+    """Those that keep their day stand for the nearest new one; an empty one among them is held as the others are.
+
+    Answers the new days that are still free.
+    """
     pairs = rules.stand_for([each.meeting.held_on for each in staying], nominal)
     for each in staying:
         day = pairs.get(each.meeting.held_on)
@@ -96,7 +106,7 @@ def _stay(
             continue
         each.stands_for(later, nominal_on=day, placed_on=each.placed_on)
         each.save()
-        if is_empty(each):
+        if each in empty:
             _change(each, later, each.meeting.held_on, by=by, at=at)
     return [day for day in nominal if day not in pairs.values()]
 

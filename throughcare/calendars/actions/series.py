@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from throughcare.calendars.models import Occurrence, Series
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError
 from throughcare.panels.actions import call_off_meeting
-from throughcare.panels.models import MeetingStage
+from throughcare.panels.models import Meeting, MeetingStage
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Scheme
 
@@ -63,7 +64,7 @@ def end_series(series: Series, *, on: date, version: int | None = None, by: Acti
     found.end(on=on)
     found.save()
     record(Event.SERIES_ENDED, by=by, about=found, at=at, ends_on=on)
-    empty = [each for each in later_than(found, on) if is_empty(each)]
+    empty = empty_of(later_than(found, on))
     for each in empty:
         call_off_meeting(each.meeting, because=_("The series of meetings has ended."), by=by, at=at)
     return len(empty)
@@ -76,16 +77,25 @@ def require_goes_on(series: Series, on: date) -> None:
 
 
 def later_than(series: Series, day: date) -> list[Occurrence]:
-    """The days of the series after that one, with their meetings and whether anything is on the agenda."""
-    found = series.occurrences.filter(nominal_on__gt=day).select_related("meeting__chair")
-    return list(found.prefetch_related("meeting__items", "meeting__points").order_by("nominal_on"))
+    """The days of the series after that one, with their meetings."""
+    found = series.occurrences.filter(nominal_on__gt=day)
+    return list(found.select_related("meeting__chair").order_by("nominal_on"))
 
 
-def is_empty(occurrence: Occurrence) -> bool:
-    """Whether the meeting is planned and nothing was put on its agenda; a called-off or built one stays."""
-    meeting = occurrence.meeting
-    listed = any(line.removed_at is None for line in (*meeting.items.all(), *meeting.points.all()))
-    return meeting.stage == MeetingStage.PLANNED and not listed
+def empty_of(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
+    """Those whose meeting is planned and has nothing hanging on it: no agenda, no question to partners, no guest.
+
+    Rooms above put things on a meeting too, which this one does not know by name.
+    """
+    planned = [each for each in occurrences if each.meeting.stage == MeetingStage.PLANNED]
+    keys = [each.meeting_id for each in planned]
+    busy: set[object] = set()
+    for relation in Meeting._meta.related_objects:
+        rows = relation.related_model
+        if rows is not Occurrence and isinstance(rows, type):
+            name = relation.field.name
+            busy |= set(rows._default_manager.filter(**{f"{name}__in": keys}).values_list(name, flat=True))
+    return [each for each in planned if each.meeting_id not in busy]
 
 
 def fields_of(wish: Wish) -> dict[str, Any]:
