@@ -199,7 +199,7 @@ def test_somebody_else_of_another_agency_or_scheme_is_asked_nothing() -> None:
         with speaking_for(by):
             for statement in GATES:
                 assert rows(statement) == set()
-        assert asked_of(by) == []
+            assert asked_of(by) == []
 
 
 def test_the_roles_in_the_database_are_those_that_may_be_asked() -> None:

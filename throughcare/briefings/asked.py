@@ -11,7 +11,6 @@ from django.db import connection
 
 from throughcare.audit.trail import looked_at
 from throughcare.briefings.models import Answer
-from throughcare.core.context import speaking_for
 from throughcare.core.errors import NotThere
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
@@ -69,11 +68,10 @@ def asked_of(by: Acting) -> list[Asked]:
     """Everything that the agency of `by` is asked in this scheme and may answer now, the next meeting first."""
     if not by.may(Permission.BE_ASKED) or by.scheme_id is None or not by.classes >= FOR_CASES:
         return []
-    with speaking_for(by):
-        with connection.cursor() as cursor:
-            cursor.execute(_ASKED, [by.scheme_id])
-            rows = cursor.fetchall()
-        said = _said(by, [row[0] for row in rows])
+    with connection.cursor() as cursor:
+        cursor.execute(_ASKED, [by.scheme_id])
+        rows = cursor.fetchall()
+    said = _said(by, [row[0] for row in rows])
     return [replace(Asked(*row), answer=said.get(row[0])) for row in rows]
 
 
@@ -87,9 +85,8 @@ def one_asked(by: Acting, pk: uuid.UUID) -> Asked:
 
 def earlier_answers(by: Acting, asked: Asked) -> list[Answer]:
     """What the agency answered before, the newest first."""
-    with speaking_for(by):
-        found = Answer.objects.ours(by).filter(request_id=asked.request_id, corrected_at__isnull=False)
-        return list(found.order_by("-number"))
+    found = Answer.objects.ours(by).filter(request_id=asked.request_id, corrected_at__isnull=False)
+    return list(found.order_by("-number"))
 
 
 def _said(by: Acting, keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, Answer]:

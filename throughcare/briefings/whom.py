@@ -104,11 +104,12 @@ def _answering(scheme_id: int, *, on: date) -> dict[int, frozenset[int]]:
 
 def listed(by: Acting, meeting: Meeting, profile: Profile, can: Askable) -> list[Listed]:
     """Everybody on the agenda once, in its order, with whom to ask about them and why."""
-    items = AgendaItem.objects.visible_to(by).filter(meeting=meeting, removed_at=None)
+    found = AgendaItem.objects.visible_to(by).filter(meeting=meeting, removed_at=None)
+    items = list(found.select_related("person", "referral", "registration").order_by("position", "made_at"))
     once: dict[uuid.UUID, AgendaItem] = {}
-    for item in items.select_related("person", "referral", "registration").order_by("position", "made_at"):
+    for item in items:
         once.setdefault(item.person_id, item)
-    reasons = _reasons(by, meeting, profile, list(items), can)
+    reasons = _reasons(by, meeting, profile, items, can)
     asked: dict[uuid.UUID, set[int]] = {}
     standing = InformationRequest.objects.visible_to(by).filter(meeting=meeting, withdrawn_at=None)
     for person_id, agency_id in standing.values_list("person_id", "agency_id"):
