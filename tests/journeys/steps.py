@@ -83,6 +83,18 @@ def plan_meeting(page: Page, *, kind: str, day: date) -> None:
     press(page, "Build the agenda")
 
 
+def come_in(page: Page) -> None:
+    """Accept the statement on the page on which the meeting has put it."""
+    page.get_by_label("I have read this statement and accept it").check()
+    press(page, "Join the meeting")
+
+
+def open_meeting(page: Page) -> None:
+    """From the agenda: open the meeting, accept the statement like everybody, and be back at the agenda."""
+    press(page, "Open the meeting")
+    come_in(page)
+
+
 def open_item(page: Page, sort_name: str) -> None:
     """From the agenda to the page on which one item is decided."""
     follow(page, sort_name)

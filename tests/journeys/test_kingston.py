@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.journeys.desks import Office, choose, does_not_say, fill_date, follow, press, says
-from tests.journeys.steps import lead, plan_meeting, say_who, write_everything
+from tests.journeys.steps import lead, open_meeting, plan_meeting, say_who, write_everything
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Role
 from throughcare.partnerships.profile import Profile, shipped
@@ -60,7 +60,7 @@ def sit(coordinator: Page, chair: Page, *, on: date, sort_name: str) -> None:
     """A meeting planned with its agenda by the co-ordinator, opened by the chair, at the person's item."""
     plan_meeting(coordinator, kind="Core panel", day=on)
     chair.goto(coordinator.url)
-    press(chair, "Open the meeting")
+    open_meeting(chair)
     follow(chair, sort_name)
 
 
@@ -180,7 +180,7 @@ def back_again(office: Office, here: Kingston, coordinator: Page, chair: Page) -
     coordinator.get_by_label("Why is this person to be discussed?").fill("Arrested on Friday: the risk has risen.")
     press(coordinator, "Add to the agenda")
     chair.goto(coordinator.url)
-    press(chair, "Open the meeting")
+    open_meeting(chair)
     follow(chair, "STELL, Karen")
     says(chair, "the risk has risen")
     at_step(chair, 3)

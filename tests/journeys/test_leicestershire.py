@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from tests.journeys.desks import Office, choose, follow, press, says
-from tests.journeys.steps import lead, plan_meeting
+from tests.journeys.steps import lead, open_meeting, plan_meeting
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Role
 from throughcare.partnerships.profile import shared_part, shipped
@@ -53,7 +53,7 @@ def test_the_single_referral_meeting_decides_level_and_mappa_together_and_keeps_
     agenda = page.url
     decider = office.sign_in(chair)
     decider.goto(agenda)
-    press(decider, "Open the meeting")
+    open_meeting(decider)
 
     follow(decider, "OKAFOR, Terry")
     adopt(decider, level="Enhanced")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.browser import screenshot
 from tests.journeys.desks import Office, choose, does_not_say, fill_date, follow, press, says
-from tests.journeys.steps import judge_each, lead, open_item, plan_meeting, say_who, write_everything
+from tests.journeys.steps import judge_each, lead, open_item, open_meeting, plan_meeting, say_who, write_everything
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Standing
 from throughcare.partnerships.permissions import Role
@@ -164,7 +164,7 @@ def adopted(office: Office, here: Richmond, referral: str) -> None:
 
     chair = office.sign_in(here.chair)
     chair.goto(agenda)
-    press(chair, "Open the meeting")
+    open_meeting(chair)
     press(chair, "Attendance")
     choose(chair, "Richmond Police", "Present")
     press(chair, "Save who came")

@@ -126,10 +126,8 @@ def now(request: Request, pk: uuid.UUID) -> HttpResponse:
         found: Guest | None = guest_for(by, invited.guest.item_id)
     except NotThere:
         found = None
-    if "waits" in request.GET:
+    if found is None or "waits" in request.GET:
         return _answer(request, {"invited": invited, "open": found is not None})
-    if found is None:
-        raise Http404
     response = _answer(request, {"invited": invited, "open": True, **_shown(by, found)})
     if not isinstance(response, HttpResponseNotModified):
         looked_at(found.person_id)
