@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -34,8 +35,8 @@ class CorrectionForm(DecisionForm):
         asker = self.fields["outcome"]
         assert isinstance(asker, forms.ChoiceField)  # noqa: S101 - for the type checker
         asker.label = _("What should have been recorded?")
-        said = outcome_label(self.profile, stands.outcome)
-        asker.choices = [(WORDS, _("The decision stands; only its words were wrong")), *_others(asker, stands, said)]
+        others = _others(kwargs["outcomes"], self.profile, stands)
+        asker.choices = [(WORDS, _("The decision stands; only its words were wrong")), *others]
         looks = {
             **self.looks,
             "outcome": Look(size="m", hints={WORDS: _("Reason and dissent are written below.")}),
@@ -55,11 +56,11 @@ class CorrectionForm(DecisionForm):
         return {**chosen, "because": given["because"], "seen": given["version"]}
 
 
-def _others(asker: forms.ChoiceField, stands: Stands, said: str) -> list[tuple[str, Any]]:
+def _others(outcomes: Sequence[str], profile: Profile, stands: Stands) -> list[tuple[str, str]]:
     """The outcomes; the one recorded stands among them, for what goes with it may be what was wrong."""
-    offered = list(asker.choices)
     same = _("%(outcome)s, but something that goes with it was wrong")
-    return [(str(key), same % {"outcome": said} if key == stands.outcome else label) for key, label in offered]
+    labels = {outcome: outcome_label(profile, outcome) for outcome in outcomes}
+    return [(key, str(same) % {"outcome": label} if key == stands.outcome else label) for key, label in labels.items()]
 
 
 def correction_form(

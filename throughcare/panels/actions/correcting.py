@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
@@ -80,8 +81,16 @@ def correct_decision(
         if outcome not in rules.fitting(profile, rules_of(profile, meeting.kind), item.kind):
             raise DomainError(_("This meeting cannot decide that on such an item. Choose one of the outcomes offered."))
         correction = _anew(case, first, stands, Outcome(outcome), why)
-    facts = {"outcome": correction.outcome, "before": stands.outcome, "number": correction.number}
-    record(Event.DECISION_CORRECTED, by=by, about=correction, at=at, decision=str(first.pk), **facts)
+    record(
+        Event.DECISION_CORRECTED,
+        by=by,
+        about=correction,
+        at=at,
+        decision=str(first.pk),
+        outcome=correction.outcome,
+        before=stands.outcome,
+        number=correction.number,
+    )
     return correction
 
 
@@ -155,7 +164,7 @@ def _require_lead_in_order(case: effects.Case, stands: Stands, chosen: Outcome) 
     if chosen != Outcome.DEREGISTER or stands.outcome == Outcome.DEREGISTER:
         return
     key = stands.registration_id or case.item.registration_id
-    if LeadSpell.objects.filter(registration_id=key, from_on__gt=case.meeting.held_on).exists():
+    if key is not None and LeadSpell.objects.filter(registration_id=key, from_on__gt=case.meeting.held_on).exists():
         raise CannotUndo(
             _(
                 "Somebody else leads the person since a day after this meeting, so the registration cannot end on its "
@@ -218,7 +227,7 @@ def _keep(
     first: Decision,
     outcome: Outcome,
     details: dict[str, Any],
-    registration_id: object,
+    registration_id: uuid.UUID | None,
     why: str,
 ) -> Correction:
     return Correction.objects.create(

@@ -196,7 +196,8 @@ def _accept(case: Case) -> Effect:
         by=case.by,
         at=case.at,
     )
-    ours = Registration.objects.get(pk=taken.received_as_id)
+    ours = taken.received_as
+    assert ours is not None  # noqa: S101 - held by the constraint accepted_transfer_is_received
     held = {"level": ours.level, "cohort": ours.cohort, "statutory_status": ours.statutory_status}
     lead = {"lead_agency": ours.lead_agency_id, "lead_practitioner": ours.lead_practitioner_id}
     mappa = {"mappa_category": ours.mappa_category, "mappa_level": ours.mappa_level}

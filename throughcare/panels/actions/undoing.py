@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,13 +42,9 @@ def require_newest(decision: Decision, stands: Stands) -> None:
     """Refuse where a later meeting has decided on the same matter: what it decided rests on this decision."""
     later = Decision.objects.filter(decided_at__gt=decision.decided_at).exclude(pk=decision.pk)
     item = decision.item
-    if item.kind == ItemKind.REFERRAL and stands.registration_id is None:
-        later = later.filter(item__referral_id=item.referral_id)
-    elif item.kind == ItemKind.TRANSFER and stands.registration_id is None:
-        later = later.filter(item__transfer_id=item.transfer_id)
-    else:
-        later = later.filter(registration_id=stands.registration_id or item.registration_id)
-    newer = later.order_by("decided_at").first()
+    matter = stands.registration_id or item.registration_id or item.referral_id or item.transfer_id
+    about = Q(registration_id=matter) | Q(item__referral_id=matter) | Q(item__transfer_id=matter)
+    newer = later.filter(about).order_by("decided_at").first()
     if newer is not None:
         raise CannotUndo(
             _(

@@ -126,7 +126,7 @@ def test_an_adoption_taken_back_ends_its_actions_and_a_second_one_brings_them_ba
     item = on_the_table(chair)
     agree(item, chair)
     decision = actions.record_decision(item, outcome="adopt", reason="Met", placement=placed(chair), by=chair, at=NOW)
-    words = {"because": "Wrong box", "reason": "No"}
+    words: dict[str, Any] = {"because": "Wrong box", "reason": "No"}
     actions.correct_decision(decision, **words, outcome="not_adopt", signposting="Hostel", by=chair, at=NOW)
     (ended,) = in_plan(chair)
     assert (ended.state, ended.outcome) == ("not_needed", "The adoption was recorded by mistake: Wrong box")

@@ -142,7 +142,7 @@ def test_without_any_one_of_its_events_nothing_of_a_decision_happens(
 
 def _falls_at(number: int, monkeypatch: pytest.MonkeyPatch, item: AgendaItem, arguments: dict[str, Any]) -> bool:
     """Try it with a disk that is full from this event on; whether the decision fell."""
-    written = []
+    written: list[int] = []
 
     def noted() -> None:
         if len(written) == number:

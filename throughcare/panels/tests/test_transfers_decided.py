@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -116,7 +117,7 @@ def test_what_the_other_scheme_was_told_is_not_undone(sender: Acting, receiver: 
     decision = actions.record_decision(
         item, outcome="accept", reason="Lives here", placement=led_by(receiver), by=receiver, at=NOW
     )
-    words = {"because": "Wrong box", "reason": "Does not live here"}
+    words: dict[str, Any] = {"because": "Wrong box", "reason": "Does not live here"}
     with pytest.raises(CannotUndo, match="Offer the person back to it"):
         actions.correct_decision(decision, **words, outcome="refuse", by=receiver, at=NOW)
     assert actions.correct_decision(decision, **words, by=receiver, at=NOW).outcome == "accept"

@@ -97,9 +97,7 @@ def _settle(request: Request, meeting: Meeting, line: PlanAction, form: SettleFo
     except Conflict as conflict:
         form.add_error(
             None,
-            _(
-                "Somebody changed this action while you were writing. Nothing was recorded; your words are still here."
-            ),
+            _("Somebody changed this action while you were writing. Nothing was recorded; your words are still here."),
         )
         version = getattr(conflict.current, "version", None)
         vars(form).update(data={**request.POST.dict(), "version": str(version)})
