@@ -8,6 +8,7 @@ from datetime import date
 from throughcare.demo import (
     agendas,
     around,
+    briefings,
     followed,
     guests,
     intelligence,
@@ -37,6 +38,7 @@ TOPICS: tuple[Callable[[Place, Sequence[Case], date], None], ...] = (
     seniors.add,
     repeating.add,
     guests.add,
+    briefings.add,
 )
 
 
