@@ -60,7 +60,9 @@ def _hint(row: AgencyAction, *, runs: bool) -> str:
 
 
 def _meetings(by: Acting, scheme_id: int, today: date, profile: Profile) -> list[Card]:
-    """The next one; in the group's own name."""
+    """The next one, in the group's own name; whoever reads cases has it among the meetings of the calendar."""
+    if by.case_schemes:
+        return []
     mine = Meeting.objects.senior_to(by).filter(scheme_id=scheme_id)
     coming = mine.to_come(today).first()
     if coming is None:
