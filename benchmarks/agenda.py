@@ -44,8 +44,9 @@ update plans_planaction set due_on = current_date - 9 where due_on < current_dat
 
 def _coordinator(crowd: Crowd) -> Acting:
     use(crowd.database)
-    grant = Grant.objects.filter(scheme_id=crowd.asker.scheme_id, role=Role.COORDINATOR).order_by("pk")[0]
-    return act(grant.practitioner, Scheme.objects.get(pk=crowd.asker.scheme_id), on=timezone.localdate())
+    scheme = Scheme.objects.get(pk=crowd.asker.scheme_id or 0)
+    grant = Grant.objects.filter(scheme=scheme, role=Role.COORDINATOR).order_by("pk")[0]
+    return act(grant.practitioner, scheme, on=timezone.localdate())
 
 
 def _forty(crowd: Crowd) -> None:

@@ -149,7 +149,7 @@ def _not_settled(found: list[Candidate], by: Acting, meeting: Meeting) -> list[C
     about = {one.subject[0] for one in found} - {None}
     mine = Q(registration_id__in=about) | Q(transfer_id__in=about)
     elsewhere = AgendaItem.objects.visible_to(by).filter(mine, removed_at=None, decision=None, **NOT_OVER)
-    taken = {
+    taken: set[tuple[uuid.UUID | None, str]] = {
         (registration or transfer, kind)
         for registration, transfer, kind in elsewhere.exclude(meeting=meeting).values_list(
             "registration_id", "transfer_id", "kind"

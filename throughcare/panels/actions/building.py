@@ -35,9 +35,9 @@ SAID = frozenset({Because.ADDED})
 class Standing:
     """The agenda as it stands when it is brought up to date."""
 
-    items: list[AgendaItem]
+    items: Sequence[AgendaItem]
     reasons: dict[uuid.UUID, list[Reason]]
-    points: list[Point]
+    points: Sequence[Point]
     decided: set[uuid.UUID] = field(default_factory=set)
 
 
@@ -211,7 +211,8 @@ def _points(meeting: Meeting, standing: Standing, held: MeetingRules) -> list[Po
 def _place(standing: Standing, *, points: Sequence[Point], items: Sequence[AgendaItem]) -> None:
     """Each new line where it belongs among those that stay."""
     here = {row.pk for row in items}
-    staying = [row for row in [*standing.items, *standing.points] if row.removed_at is None and row.pk not in here]
+    there: list[Row] = [*standing.items, *standing.points]
+    staying = [row for row in there if row.removed_at is None and row.pk not in here]
     last = [point for point in points if point.position == LAST]
     new: list[Row] = [*(point for point in points if point.position != LAST), *items]
     renumber(with_new([*in_order(staying), *last], new), new=[*new, *last])

@@ -194,8 +194,7 @@ def test_a_reason_goes_when_it_holds_no_more_and_the_line_goes_with_the_last_one
     action = late(by, held)
     table = meeting(by)
     build(by, table)
-    closing = {"state": "done", "outcome": "", "on": TODAY, "by": by, "at": NOW}
-    plans.close_action(action, **closing)
+    plans.close_action(action, state="done", outcome="", on=TODAY, by=by, at=NOW)
     assert build(by, table) == []
     with speaking_for(by):
         item = AgendaItem.objects.get()
