@@ -13,6 +13,7 @@ from throughcare.demo import (
     guests,
     intelligence,
     kept,
+    minuted,
     moves,
     papers,
     releases,
@@ -39,6 +40,7 @@ TOPICS: tuple[Callable[[Place, Sequence[Case], date], None], ...] = (
     repeating.add,
     guests.add,
     briefings.add,
+    minuted.add,
 )
 
 
