@@ -25,6 +25,7 @@ ALL = {
     "imports": "benchmarks.imports",
     "agenda": "benchmarks.agenda",
     "minutes": "benchmarks.minutes",
+    "meeting": "benchmarks.meeting",
 }
 # A million people take many minutes to load, and a meeting ten minutes to sit, so they are run when they are named.
 ONLY_NAMED = {"names", "meeting"}

@@ -20,15 +20,23 @@ def free_port() -> int:
 @contextmanager
 def served(name: str) -> Iterator[int]:
     """The port on which a server for that database answers, for as long as the block runs."""
+    with serving(name, workers=1, threads=2) as (port, _process):
+        yield port
+
+
+@contextmanager
+def serving(name: str, *, workers: int, threads: int) -> Iterator[tuple[int, int]]:
+    """The same with so many workers: its port, and the number of the process that they belong to."""
     port = free_port()
-    server = subprocess.Popen([sys.executable, "-m", "benchmarks.serving", name, str(port)])
+    wanted = [name, str(port), str(workers), str(threads)]
+    server = subprocess.Popen([sys.executable, "-m", "benchmarks.serving", *wanted])
     try:
         until = time.monotonic() + 60
         while not _answers(port):
             if server.poll() is not None or time.monotonic() > until:
                 raise SystemExit("the server of the benchmark did not start")
             time.sleep(0.1)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -50,9 +58,9 @@ def main() -> None:
     from benchmarks.databases import use
     from throughcare.core.serving import Server
 
-    name, port = sys.argv[1:]
+    name, port, workers, threads = sys.argv[1:]
     use(name)
-    Server(address=f"127.0.0.1:{port}", workers=1, threads=2).run()
+    Server(address=f"127.0.0.1:{port}", workers=int(workers), threads=int(threads)).run()
 
 
 if __name__ == "__main__":
