@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.trust.who import READERS, P, Rule, only
 
 OF_THE_ROOM: dict[str, tuple[Rule, ...]] = {
-    "sitting:survey": (Rule(READERS),),
+    "sitting:survey": (Rule(only(P.READ_CASES, P.READ_FIGURES)),),
     "sitting:open": (Rule(only(P.RUN_MEETING), "planned_meeting"),),
     "sitting:close": (Rule(only(P.RUN_MEETING), "open_meeting"),),
     "sitting:attendance": (Rule(only(P.RUN_MEETING), "open_meeting"),),

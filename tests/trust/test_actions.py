@@ -37,6 +37,8 @@ NOT_VERBS = frozenset(
         "throughcare.partnerships.actions.staff.grant",
         "throughcare.people.actions.reach.keep_before",
         "throughcare.referrals.actions.reach.happened",
+        "throughcare.sitting.actions.guests.turn_guests",
+        "throughcare.sitting.actions.joining.come_in",
     }
 )
 

@@ -165,8 +165,8 @@ class GuestSayForm(PlainForm):
     about = forms.ChoiceField(label=_("What is it about?"))
     sent_as = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, classes: frozenset[str], **kwargs: Any) -> None:
-        super().__init__(*args, initial={"sent_as": uuid.uuid4(), "about": InformationClass.CASEWORK}, **kwargs)
+    def __init__(self, data: Any = None, *, classes: frozenset[str]) -> None:
+        super().__init__(data, initial={"sent_as": uuid.uuid4(), "about": InformationClass.CASEWORK})
         offer(self, "about", [(key, label) for key, label in InformationClass.choices if key in classes])
 
 

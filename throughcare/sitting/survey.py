@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,16 +31,17 @@ class KindLine:
     kind: str
     name: str
     survey: int | None
+    counts: dict[str, int] = field(default_factory=dict)
     meetings: dict[str, list[Meeting]] = field(default_factory=dict)
 
     @property
     def recorded(self) -> int:
         """At how many meetings something was said of the kind."""
-        return sum(len(found) for found in self.meetings.values())
+        return sum(self.counts.values())
 
     def many(self, presence: str) -> int:
         """At how many it was so."""
-        return len(self.meetings.get(presence, ()))
+        return self.counts.get(presence, 0)
 
     def share(self, presence: str) -> int:
         """The same in percent, rounded."""
@@ -82,21 +85,41 @@ def held(by: Acting, *, since: date, kind: str = "") -> list[Meeting]:
 
 def by_kind(meetings: Sequence[Meeting], profile: Profile) -> list[KindLine]:
     """A line for each kind of which something was said, and for each that the survey names; the best attended first."""
-    survey = dict(_survey(profile))
-    lines = {kind: KindLine(kind, str(_(AgencyKind(kind).label)), share) for kind, share in survey.items()}
-    best: dict[tuple[str, object], str] = {}
+    lines = _lines(profile)
+    best: dict[tuple[str, uuid.UUID], str] = {}
     said = Attendance.objects.filter(meeting__in=[each.pk for each in meetings])
     for kind, meeting_id, presence in said.values_list("agency__kind", "meeting_id", "presence"):
         before = best.get((kind, meeting_id), presence)
         best[kind, meeting_id] = min(before, presence, key=lambda each: BEST.index(Presence(each)))
     known = {each.pk: each for each in meetings}
-    for (kind, meeting_id), presence in best.items():
-        line = lines.setdefault(kind, KindLine(kind, str(_(AgencyKind(kind).label)), None))
-        line.meetings.setdefault(presence, []).append(known[meeting_id])  # type: ignore[index]
-    order = [each.value for each in AgencyKind]
-    return sorted(
-        lines.values(), key=lambda line: (not line.recorded, -line.share(Presence.PRESENT), order.index(line.kind))
-    )
+    for (kind, key), presence in best.items():
+        line = lines[kind]
+        line.counts[presence] = line.many(presence) + 1
+        line.meetings.setdefault(presence, []).append(known[key])
+    return _in_order(lines)
+
+
+def figures(profile: Profile, *, since: date, kind: str = "") -> tuple[int, list[KindLine]]:
+    """The same as numbers only, and of how many meetings, for those who see figures and no meeting."""
+    lines, held_in_all = _lines(profile), 0
+    with connection.cursor() as cursor:
+        cursor.execute("select kind, presence, many from sitting_turnout(%s, %s)", [since, kind])
+        for of, presence, many in cursor.fetchall():
+            if of:
+                lines[of].counts[presence] = many
+            else:
+                held_in_all = many
+    return held_in_all, _in_order(lines)
+
+
+def _lines(profile: Profile) -> dict[str, KindLine]:
+    survey = dict(_survey(profile))
+    return {each.value: KindLine(each.value, _(each.label), survey.get(each.value)) for each in AgencyKind}
+
+
+def _in_order(lines: Mapping[str, KindLine]) -> list[KindLine]:
+    shown = [line for line in lines.values() if line.recorded or line.survey is not None]
+    return sorted(shown, key=lambda line: (not line.recorded, -line.share(Presence.PRESENT)))
 
 
 def _survey(profile: Profile) -> list[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ def accept(scheme_id: int, statement_version: str) -> None:
 
 def come_in(
     mine: Joining | None,
-    meeting_id: object,
+    meeting_id: uuid.UUID,
     scheme_id: int,
     *,
     statement_version: str,

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -39,8 +40,8 @@ class GuestQuerySet(CaseQuerySet["Guest"]):
 
     def open_to(self, by: Acting) -> Self:
         """Those whose item is open to them now."""
-        mine = self.inviting(by).filter(let_in_at__isnull=False, shown_out_at=None)
-        return mine.extra(where=["sitting_guest.item_id = any ((select app_guest_items())::uuid[])"])
+        open_now = RawSQL("select unnest(app_guest_items())", ())
+        return self.inviting(by).filter(let_in_at__isnull=False, shown_out_at=None, item_id__in=open_now)
 
 
 class Guest(Record):

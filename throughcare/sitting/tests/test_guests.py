@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -21,7 +22,7 @@ from throughcare.panels.models import AgendaItem, Meeting
 from throughcare.panels.tests import builders as meetings
 from throughcare.partnerships import actions as partnerships
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Grant, Practitioner, Scheme, Standing
+from throughcare.partnerships.models import Grant, Invitation, Practitioner, Scheme, Standing
 from throughcare.partnerships.permissions import Role
 from throughcare.people import actions as people
 from throughcare.sharing import actions as sharing
@@ -330,10 +331,58 @@ def test_whoever_plans_meetings_invites_and_gives_no_role_but_guest(table: Table
     assert roles == {Role.GUEST}
 
 
+def test_somebody_without_an_account_gets_a_link_to_join_as_a_guest_and_as_nothing_else(table: Table) -> None:
+    housing = table.here.agency("housing")
+    form = {"agency": str(housing.pk), "name": "Rae Moss", "email": "rae.moss@housing.example"}
+    client = browser(table.chair)
+    assert client.post(reverse("sitting:new_guest", args=[table.meeting.pk]), form).status_code == 302
+    sent = Invitation.objects.get(email="rae.moss@housing.example")
+    assert (sent.roles, sent.scheme_id, sent.agency_id) == ([Role.GUEST], table.chair.scheme_id, housing.pk)
+    wider: dict[str, Any] = {"job_title": "", "scheme": table.here.scheme, "site": "https://x.example/"}
+    for roles in ([Role.PANEL_MEMBER], [Role.GUEST, Role.CHAIR]):
+        with pytest.raises(NotPermitted):
+            partnerships.invite(
+                housing,
+                name="Rae",
+                email="other@housing.example",
+                roles=roles,
+                **wider,
+                by=table.chair,
+                at=timezone.now(),
+            )
+    elsewhere = partnership("wandsworth").acting(Role.COORDINATOR)
+    with pytest.raises(NotPermitted):
+        partnerships.invite(
+            housing,
+            name="Rae",
+            email="other@housing.example",
+            roles=[Role.GUEST],
+            **wider,
+            by=elsewhere,
+            at=timezone.now(),
+        )
+
+
 def test_a_guest_of_an_agency_that_did_not_sign_for_people_is_refused(table: Table) -> None:
     bare = table.here.agency("mentoring", without=[InformationClass.CASEWORK])
     with pytest.raises(DomainError, match="has not signed"):
         builders.invited(table.items[0], table.here.acting(agency=bare), by=table.chair, at=timezone.now())
+
+
+@pytest.mark.trust(36)
+def test_a_guests_page_and_poll_ask_little_of_the_database(table: Table, django_assert_max_num_queries: Any) -> None:
+    client = table.let_in()
+    url = reverse("sitting:guest", args=[table.guests[0].pk])
+    with django_assert_max_num_queries(25):
+        assert client.get(url).status_code == 200
+    poll = reverse("sitting:guest_now", args=[table.guests[0].pk])
+    mark = client.get(poll).headers["ETag"]
+    with speaking_for(table.chair):
+        before = Consultation.objects.count()
+    with django_assert_max_num_queries(14):
+        assert client.get(poll, headers={"if-none-match": mark}).status_code == 304
+    with speaking_for(table.chair):
+        assert Consultation.objects.count() == before
 
 
 def test_going_on_to_an_item_lets_its_guests_in_and_shows_the_others_out(table: Table) -> None:

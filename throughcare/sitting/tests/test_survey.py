@@ -74,6 +74,26 @@ def test_each_number_leads_to_the_meetings_that_it_counts() -> None:
     assert reverse("sitting:who", args=[meeting.pk]) in behind
 
 
+@pytest.mark.feature("F23")
+@pytest.mark.trust(3)
+def test_the_strategic_group_sees_the_same_numbers_and_no_meeting() -> None:
+    here = partnership()
+    chair = here.acting(Role.CHAIR, on=timezone.localdate())
+    first, second = here.agency("police"), here.agency("police", name="British Transport Police")
+    meeting = met(chair, 60, {first: Presence.ABSENT, second: Presence.PRESENT})
+    met(chair, 30, {first: Presence.APOLOGIES, second: Presence.ABSENT})
+    met(chair, 400, {first: Presence.PRESENT})
+    director = here.acting(Role.STRATEGIC_MEMBER, agency="council", on=timezone.localdate())
+    client = browser(director)
+    page = client.get(reverse("sitting:survey") + "?of=police&was=present").content.decode()
+    assert "2 meetings about people" in page
+    assert "1 of 2 meetings" in page
+    assert str(meeting.pk) not in page
+    assert "of=police&amp;was" not in page
+    elsewhere = partnership("wandsworth").acting(Role.STRATEGIC_MEMBER, agency="council", on=timezone.localdate())
+    assert "nothing recorded" in browser(elsewhere).get(reverse("sitting:survey")).content.decode()
+
+
 @pytest.mark.trust(3)
 def test_the_meetings_of_another_scheme_count_nowhere_else() -> None:
     here, elsewhere = partnership("richmond"), partnership("wandsworth")
