@@ -24,7 +24,7 @@ SETTING = "sets up the partnership; who comes second is refused when it was done
 ANSWERS = "an answer that another may follow; each is kept, none is written over"
 EACH_LINE = "each line carries the version of its own record"
 REMINDS = "tells the members once more; nothing that was said is written over"
-TURNS = "the verb locks the meeting and works on the agenda as it stands then, by the item and not by its place"
+TURNS = "the verb locks the meeting or series and works on what stands then, by the item and not by its place"
 
 # Forms without a version, and why nobody's work can be lost by them.
 NEED_NONE: dict[str, str] = dict.fromkeys(
@@ -56,12 +56,12 @@ NEED_NONE: dict[str, str] = dict.fromkeys(
     ONCE,
 ) | dict.fromkeys(
     ["desk:digest", "desk:keep", "desk:back", "desk:throw_away", "desk:watch", "desk:stop_watching", "web:acting",
-     "registrations:narrow", "web:search", "referrals:likely", "feeds:decide", "desk:delete_filter"],
+     "calendars:renew", "calendars:revoke", "registrations:narrow", "web:search", "referrals:likely", "feeds:decide", "desk:delete_filter"],
     OWN,
 ) | dict.fromkeys(
     ["partnerships:give_role", "partnerships:place", "partnerships:renew_sign_in", "web:allow", "web:deny"], SETTING
 ) | dict.fromkeys(["reviews:judge"], ANSWERS) | dict.fromkeys(
-    ["panels:build", "panels:move", "panels:remove"], TURNS
+    ["calendars:ahead", "panels:build", "panels:move", "panels:remove"], TURNS
 ) | dict.fromkeys(["sitting:attendance"], EACH_LINE) | dict.fromkeys(
     ["minutes:make", "minutes:make_for", "minutes:pack", "minutes:correct"], ADDS
 ) | dict.fromkeys(["minutes:approve", "minutes:again"], ONCE) | dict.fromkeys(

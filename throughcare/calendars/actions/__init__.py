@@ -2,8 +2,8 @@
 
 from throughcare.calendars.actions.changing import change_series
 from throughcare.calendars.actions.feeds import make_feed, note_read, revoke_feed
-from throughcare.calendars.actions.placing import Wish
 from throughcare.calendars.actions.series import end_series, plan_ahead, start_series
+from throughcare.calendars.placing import Wish
 
 __all__ = [
     "Wish",

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.calendars import rules
-from throughcare.calendars.actions.placing import Wish, chair_on, fill, live_meetings, series_to_change
 from throughcare.calendars.actions.series import create_series, empty_of, fields_of, later_than, require_goes_on
 from throughcare.calendars.models import Occurrence, Series
+from throughcare.calendars.placing import Wish, chair_on, fill, live_meetings, series_to_change
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError
 from throughcare.panels.actions import call_off_meeting, change_meeting

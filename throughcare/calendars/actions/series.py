@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.calendars import rules
-from throughcare.calendars.actions.placing import Wish, fill, require_kind, series_to_change
 from throughcare.calendars.models import Occurrence, Series
+from throughcare.calendars.placing import Wish, fill, require_kind, series_to_change
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError
 from throughcare.panels.actions import call_off_meeting

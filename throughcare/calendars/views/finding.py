@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from throughcare.calendars import queries, words
-from throughcare.calendars.actions.placing import permission_for
 from throughcare.calendars.models import Series
+from throughcare.calendars.placing import permission_for
 from throughcare.calendars.queries import Kind
 from throughcare.core.cards import address
 from throughcare.core.components import Link, long_day

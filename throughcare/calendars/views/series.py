@@ -18,9 +18,9 @@ from django.utils.translation import ngettext
 from throughcare.calendars import actions, queries, rules, words
 from throughcare.calendars.actions import Wish
 from throughcare.calendars.actions.changing import counted_from
-from throughcare.calendars.actions.placing import permission_for
 from throughcare.calendars.forms import AheadForm, EndForm, SeriesForm
 from throughcare.calendars.models import Series
+from throughcare.calendars.placing import permission_for
 from throughcare.calendars.queries import Kind
 from throughcare.calendars.views.finding import Here, looking_in, planning, series_to_plan, tabs
 from throughcare.core.components import Row, long_day
