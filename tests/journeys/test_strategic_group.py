@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.desks import Office, choose, does_not_say, fill_date, follow, press, says
 from throughcare.core.context import speaking_for
+from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Role
 from throughcare.people.tests.builders import person
 from throughcare.registrations.tests.builders import registration
@@ -27,14 +28,8 @@ JUDGED = ("Working", "Embedded", "Beginning", "Working", "Not there")
 def test_a_meeting_of_the_strategic_group_from_its_opening_to_its_minutes(office: Office) -> None:
     here, today = partnership("richmond"), timezone.localdate()
     coordinator = here.acting(Role.COORDINATOR, agency="community_safety", name="Priya Raman")
-    for name, colour in (("Abel", "red"), ("Bram", "amber"), ("Carl", "green")):
-        rated(coordinator, registration(coordinator, person=person(coordinator, given_names=name)), colour=colour)
     member = here.acting(Role.STRATEGIC_MEMBER, agency="council", name="Ruth Adebayo")
-    before = senior.sitting(member, held_on=today - timedelta(days=60))
-    late = senior.given(member, before, due_on=today - timedelta(days=10))
-    senior.agreed(member, before, at=timezone.now() - timedelta(days=60))
-    actions.close_meeting(before, by=member, at=timezone.now() - timedelta(days=60))
-    senior.planned(member, held_on=today)
+    late = _two_months_ago(coordinator, member, today)
 
     page = office.sign_in(member)
     says(page, "Actions of your agency", "Offer ten tenancies", "Next senior meeting")
@@ -56,34 +51,9 @@ def test_a_meeting_of_the_strategic_group_from_its_opening_to_its_minutes(office
     office.check(page, "senior-figures")
 
     page.goto(meeting_url)
-    _at_performance(page, "Write down")
-    page.get_by_label("What was said").fill("Reviews are late where leads changed. See X123456.")
-    page.get_by_label("What came of it").fill("Every change of lead is told within the week.")
-    office.check(page, "senior-point")
-    press(page, "Save")
-    says(page, "looks like the number of a person: X123456")
-    _at_performance(page, "Change what is written")
-    page.get_by_label("What was said").fill("Reviews are late where leads changed.")
-    press(page, "Save")
-    does_not_say(page, "X123456")
-
-    _at_performance(page, "Give an action")
-    page.get_by_label("What is to be done?").fill("Tell the co-ordinator of each change of lead")
-    page.get_by_label("Which agency?").select_option(label="Richmond upon Thames community safety")
-    page.get_by_label("Which officer sees to it?").fill("IOM co-ordinator")
-    fill_date(page, "By when", today + timedelta(days=30))
-    office.check(page, "senior-give")
-    press(page, "Give the action")
-    says(page, "Given to Richmond upon Thames community safety")
-
-    page.goto(f"/strategy/actions/{late.pk}/")
-    press(page, "Carry it over")
-    fill_date(page, "New day", today + timedelta(days=20))
-    page.get_by_label("Why is it carried over?").fill("The landlord withdrew")
-    press(page, "Carry it over")
-    says(page, "The landlord withdrew")
-    office.check(page, "senior-action")
-
+    _write_down(office, page)
+    _give(office, page, today)
+    _carry(office, page, late, today)
     _assess(office, page)
     page.goto(meeting_url)
     press(page, "Close the meeting")
@@ -105,6 +75,56 @@ def test_a_meeting_of_the_strategic_group_from_its_opening_to_its_minutes(office
         office.check(phone, f"senior-phone-{number}")
     with speaking_for(coordinator):
         assert AgencyAction.objects.visible_to(coordinator).count() == 3
+
+
+def _two_months_ago(coordinator: Acting, member: Acting, today: date) -> AgencyAction:
+    """Three people on the scheme; a meeting that gave an action, late by now, and agreed an assessment; the next."""
+    for name, colour in (("Abel", "red"), ("Bram", "amber"), ("Carl", "green")):
+        rated(coordinator, registration(coordinator, person=person(coordinator, given_names=name)), colour=colour)
+    then = timezone.now() - timedelta(days=60)
+    before = senior.sitting(member, held_on=today - timedelta(days=60))
+    late = senior.given(member, before, due_on=today - timedelta(days=10))
+    senior.agreed(member, before, at=then)
+    actions.close_meeting(before, by=member, at=then)
+    senior.planned(member, held_on=today)
+    return late
+
+
+def _write_down(office: Office, page: Page) -> None:
+    """A number of a person is pointed out, and taken out again."""
+    _at_performance(page, "Write down")
+    page.get_by_label("What was said").fill("Reviews are late where leads changed. See X123456.")
+    page.get_by_label("What came of it").fill("Every change of lead is told within the week.")
+    office.check(page, "senior-point")
+    press(page, "Save")
+    says(page, "looks like the number of a person: X123456")
+    _at_performance(page, "Change what is written")
+    page.get_by_label("What was said").fill("Reviews are late where leads changed.")
+    press(page, "Save")
+    does_not_say(page, "X123456")
+
+
+def _give(office: Office, page: Page, today: date) -> None:
+    """An action from the point at which it came up."""
+    _at_performance(page, "Give an action")
+    page.get_by_label("What is to be done?").fill("Tell the co-ordinator of each change of lead")
+    page.get_by_label("Which agency?").select_option(label="Richmond upon Thames community safety")
+    page.get_by_label("Which officer sees to it?").fill("IOM co-ordinator")
+    fill_date(page, "By when", today + timedelta(days=30))
+    office.check(page, "senior-give")
+    press(page, "Give the action")
+    says(page, "Given to Richmond upon Thames community safety")
+
+
+def _carry(office: Office, page: Page, late: AgencyAction, today: date) -> None:
+    """The one from last time gets a later day, with the reason."""
+    page.goto(f"/strategy/actions/{late.pk}/")
+    press(page, "Carry it over")
+    fill_date(page, "New day", today + timedelta(days=20))
+    page.get_by_label("Why is it carried over?").fill("The landlord withdrew")
+    press(page, "Carry it over")
+    says(page, "The landlord withdrew")
+    office.check(page, "senior-action")
 
 
 def _assess(office: Office, page: Page) -> None:
