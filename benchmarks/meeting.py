@@ -202,7 +202,7 @@ def _look_once_more(seats: Sequence[Seat], room: Room) -> None:
             status, body, _mark = seat.ask(f"{path}now/")
             if status != http.HTTPStatus.OK:
                 seat.faults.append(f"{path}: {status} in the end")
-            seat._note(body)
+            seat.note(body)
 
 
 def _busy(process: int) -> float:

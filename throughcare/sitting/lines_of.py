@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from throughcare.panels.models import AgendaItem
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
@@ -64,4 +62,4 @@ def _about(line: Line) -> str:
     """What kind of information it is, where that is not ordinary case work."""
     if line.information_class == InformationClass.CASEWORK:
         return ""
-    return str(_(InformationClass(line.information_class).label))
+    return str(InformationClass(line.information_class).label)
