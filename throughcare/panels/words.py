@@ -94,6 +94,16 @@ def _overdue(rows: Iterable[Reason]) -> str:
     return said % {"many": many, "day": since}
 
 
+def in_words(minutes: int) -> str:
+    """A length of time as people say it."""
+    hours, rest = divmod(minutes, 60)
+    said_minutes = ngettext("%(n)s minute", "%(n)s minutes", rest) % {"n": rest}
+    if not hours:
+        return said_minutes
+    said_hours = ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    return _("%(hours)s %(minutes)s") % {"hours": said_hours, "minutes": said_minutes} if rest else said_hours
+
+
 def meeting_name(profile: Profile, meeting: Meeting) -> str:
     """What the scheme calls meetings of this kind."""
     found = profile.meeting(meeting.kind)

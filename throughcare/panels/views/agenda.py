@@ -26,7 +26,7 @@ from throughcare.panels.agendapage import AgendaLine, agenda_page
 from throughcare.panels.forms import AddForm, FindForm
 from throughcare.panels.models import AgendaItem, ItemKind, Meeting
 from throughcare.panels.views.finding import find, frame_of, profile_for, turnout_of
-from throughcare.panels.words import OUTCOME_COLOURS, outcome_words
+from throughcare.panels.words import OUTCOME_COLOURS, in_words, outcome_words
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile
@@ -104,6 +104,8 @@ def meeting(request: Request, pk: uuid.UUID) -> HttpResponse:
         "page": page,
         "lines": lines,
         "decided": sum(line.decided for line in lines),
+        "takes": in_words(page.timed.minutes),
+        "too_long_by": in_words(page.timed.over),
         "finish": _clock(page.timed.finish),
         "planned_end": _clock(page.timed.planned_end),
         "turnout": turnout_of(found, profile),
