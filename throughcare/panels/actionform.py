@@ -1,52 +1,16 @@
-"""The forms of what a meeting agrees: one action for the plan, and what became of one agreed before."""
+"""The form in which a meeting says what became of an action agreed before."""
 
 from __future__ import annotations
 
-import uuid
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.core.forms import DateField, LongTextField, Look, VersionedForm
-from throughcare.panels import queries
-from throughcare.panels.models import AgendaItem
-from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.profile import Profile
-from throughcare.plans.forms import ActionForm
 from throughcare.plans.models import ActionState
-from throughcare.plans.pathways import open_to
 
 CARRY_OVER = "carry_over"
-
-
-class AgreedForm(ActionForm):
-    """An action agreed at a meeting; `sent_as` makes the sheet sent twice one action."""
-
-    sent_as = forms.UUIDField(widget=forms.HiddenInput)
-
-    def arguments(self) -> dict[str, Any]:
-        """The arguments of the verb that agrees it."""
-        given = self.cleaned_data
-        agency, practitioner = self.chosen()
-        names = ("what", "prong", "pathway", "named_person", "due_on", "sent_as")
-        return {"agency": agency, "practitioner": practitioner, **{name: given[name] for name in names}}
-
-
-def action_form(by: Acting, item: AgendaItem, profile: Profile, data: Any = None, *, on: date) -> AgreedForm:
-    """The form with everything it offers about this person; each new sheet has a key of its own."""
-    form = AgreedForm(
-        data,
-        pathways=open_to(by, profile, item.person),
-        practitioners=queries.staff_of(item.scheme_id, on=on).readers,
-        agencies=queries.agencies_of(item.scheme_id, on=on),
-        funders=[],
-        initial={"sent_as": uuid.uuid4()},
-        prefix="action",
-    )
-    del form.fields["version"]
-    return form
 
 
 class SettleForm(VersionedForm):

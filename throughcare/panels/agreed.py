@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from throughcare.panels import rules
 from throughcare.panels.actions.agreeing import IN_ERROR, about_same
 from throughcare.panels.models import AgendaItem, AgreedAction, Decision, Meeting
 from throughcare.partnerships.acting import Acting
+from throughcare.people.models import Person
 from throughcare.plans.models import ActionState, PlanAction
 from throughcare.referrals.models import OPEN_STATES
 
@@ -58,6 +60,14 @@ def agreed_on(by: Acting, item: AgendaItem, *, today: date) -> list[AgreedLine]:
     """Everything that meetings agreed about the matter of an item, as far as `by` may see it: two queries."""
     found = _with_all(AgreedAction.objects.visible_to(by).filter(about_same(item)))
     return lines_of(found, today=today)
+
+
+def of_person(by: Acting, person: Person, *, today: date) -> dict[uuid.UUID, list[AgreedLine]]:
+    """Everything that meetings agreed about a person, by the item on which they agreed it."""
+    by_item: dict[uuid.UUID, list[AgreedLine]] = {}
+    for line in lines_of(_with_all(AgreedAction.objects.visible_to(by).filter(person=person)), today=today):
+        by_item.setdefault(line.agreed.item_id, []).append(line)
+    return by_item
 
 
 def lines_of(found: Sequence[AgreedAction], *, today: date) -> list[AgreedLine]:

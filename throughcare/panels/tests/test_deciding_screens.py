@@ -149,6 +149,22 @@ def test_nobody_else_opens_the_screen(here: Partnership, chair: Acting) -> None:
     assert browser(chair).get(reverse("panels:correct", args=[uuid.uuid4()])).status_code == 404
 
 
+@pytest.mark.feature("F21")
+def test_what_was_agreed_and_has_lapsed_stands_with_the_decision(chair: Acting) -> None:
+    asked = referral(chair)
+    sitting_today(chair)
+    item = item_of(chair, asked.person)
+    agree(item, chair, due_on=timezone.localdate(), at=timezone.now())
+    actions.record_decision(
+        item, outcome="elsewhere", reason="Lives there", signposting="The next borough", by=chair, at=timezone.now()
+    )
+    client = browser(chair)
+    for name, key in (("panels:decisions", item.person_id), ("panels:correct", item.pk)):
+        page = text(client.get(reverse(name, args=[key])))
+        assert "Find a room" in page
+        assert "Lapsed: the person was not taken on" in page
+
+
 # ---- matters arising
 
 

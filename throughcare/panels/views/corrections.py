@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from throughcare.core.conflicts import conflict_page, wants_to_edit
 from throughcare.core.errors import Conflict, DomainError
-from throughcare.panels import actions, queries
+from throughcare.panels import actions, agreed, queries
 from throughcare.panels.correctionform import CorrectionForm, correction_form
 from throughcare.panels.models import AgendaItem, Decision
 from throughcare.panels.told import tell
@@ -50,6 +50,7 @@ def correct(request: Request, pk: uuid.UUID) -> HttpResponse:
         **frame_of(by, item.meeting, profile),
         "item": item,
         "told": tell([decision])[0],
+        "agreed": agreed.agreed_on(by, item, today=timezone.localdate()),
         "form": form,
     }
     return render(request, "panels/correct.html", context)

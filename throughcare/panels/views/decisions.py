@@ -8,10 +8,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from throughcare.core.components import Link, long_day
-from throughcare.panels import queries
+from throughcare.panels import agreed, queries
 from throughcare.panels.models import Decision
 from throughcare.panels.steps import steps_for, tasks
 from throughcare.panels.told import tell
@@ -27,7 +28,10 @@ def of_person(request: Request, pk: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     context = person_context(by, pk, "decisions")
     decisions = queries.decisions_of(by, context["person"])
-    context["decisions"] = [(each, _where(each.decision)) for each in tell(decisions)]
+    lines = agreed.of_person(by, context["person"], today=timezone.localdate())
+    context["decisions"] = [
+        (each, _where(each.decision), lines.get(each.decision.item_id, [])) for each in tell(decisions)
+    ]
     context["steps"] = tasks(steps_for(by, context["person"]))
     return render(request, "panels/decisions.html", context)
 
