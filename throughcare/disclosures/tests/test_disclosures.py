@@ -19,7 +19,7 @@ from throughcare.partnerships.models import Agency
 from throughcare.partnerships.permissions import Role
 from throughcare.people import actions as people
 from throughcare.people.models import Person
-from throughcare.registrations.tests.builders import registration
+from throughcare.people.tests.builders import person as somebody
 from throughcare.sharing.models import InformationClass
 from throughcare.sharing.tests.builders import NOW, TODAY, Partnership, partnership
 
@@ -58,7 +58,7 @@ def told(by: Acting, to: Agency, *who: Person, classes: tuple[str, ...] = CASE) 
 
 @pytest.mark.trust(9)
 def test_what_left_stands_under_each_person_in_it_and_in_the_register_once(place: Partnership, by: Acting) -> None:
-    first, second = registration(by).person, registration(by, person=None).person
+    first, second = somebody(by), somebody(by)
     row = told(by, place.agency("police"), first, second)
     with speaking_for(by):
         assert [each.pk for each in queries.about(by, first)] == [row.pk]
@@ -74,7 +74,7 @@ def test_what_left_stands_under_each_person_in_it_and_in_the_register_once(place
 
 @pytest.mark.trust(7)
 def test_nothing_is_told_to_an_agency_that_did_not_sign_for_it(place: Partnership, by: Acting) -> None:
-    person = registration(by).person
+    person = somebody(by)
     housing = place.agency("housing", without=[InformationClass.HEALTH])
     told(by, housing, person)
     with pytest.raises(NotCovered, match="does not cover this class of information: health"):
@@ -89,7 +89,7 @@ def test_nothing_is_told_to_an_agency_that_did_not_sign_for_it(place: Partnershi
 @pytest.mark.trust(2)
 @pytest.mark.trust(4)
 def test_a_line_about_somebody_hidden_or_of_a_class_not_signed_for_is_not_there(place: Partnership, by: Acting) -> None:
-    person = registration(by).person
+    person = somebody(by)
     told(by, place.agency("police"), person, classes=(*CASE, "health"))
     narrow = place.acting(Role.PANEL_MEMBER, agency=place.agency("housing", without=[InformationClass.HEALTH]))
     whole = place.acting(Role.PANEL_MEMBER, agency="police")
@@ -106,7 +106,7 @@ def test_a_line_about_somebody_hidden_or_of_a_class_not_signed_for_is_not_there(
 
 @pytest.mark.trust(11)
 def test_nobody_changes_what_was_entered(place: Partnership, by: Acting) -> None:
-    told(by, place.agency("police"), registration(by).person)
+    told(by, place.agency("police"), somebody(by))
     row = actions.refused(
         leaving(place.agency("police")), because="Not signed", scheme_id=by.scheme_id or 0, by=by, at=NOW
     )
@@ -125,7 +125,7 @@ def test_nobody_changes_what_was_entered(place: Partnership, by: Acting) -> None
 def test_somebody_kept_from_one_at_work_there_is_kept_from_their_agency(place: Partnership, by: Acting) -> None:
     police, housing = place.agency("police"), place.agency("housing")
     officer = place.acting(Role.PANEL_MEMBER, agency="police")
-    denied, restricted, free = (registration(by).person for _one in range(3))
+    denied, restricted, free = (somebody(by) for _one in range(3))
     people.deny(denied, practitioner_id=officer.practitioner_id, reason="A cousin", by=by, at=NOW)
     allowed = [by.practitioner_id, officer.practitioner_id]
     people.restrict(restricted, allow=allowed, reason="A witness", by=by, at=NOW)
