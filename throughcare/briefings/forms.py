@@ -15,6 +15,12 @@ from throughcare.core.forms import DateField, LongTextField, Look, PlainForm, Ve
 from throughcare.partnerships.models import Agency
 from throughcare.sharing.models import InformationClass
 
+KINDS = [
+    (AnswerKind.NOTHING_KNOWN.value, gettext_lazy("Nothing known")),
+    (AnswerKind.TEXT.value, gettext_lazy("A few words")),
+    (AnswerKind.STRUCTURED.value, gettext_lazy("A few short questions")),
+]
+
 
 class DueForm(PlainForm):
     """By when partners are to answer."""
@@ -43,7 +49,7 @@ class AnswerForm(VersionedForm):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What do you know?"),
-        choices=AnswerKind.choices,
+        choices=KINDS,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Select how your agency answers")},
     )
@@ -108,6 +114,8 @@ class AnswerForm(VersionedForm):
         "handling": {AnswerHandling.NAMED: ["named_agencies"]},
     }
     needed = ["words"]
+    # What is needed depends on the first answer; the form says which part is missing.
+    all_optional = True
 
     def offer(self, *, classes: Sequence[InformationClass], agencies: Sequence[Agency]) -> None:
         """Only classes that the agency's signature covers, and agencies that read cases here."""

@@ -7,7 +7,7 @@ from datetime import date
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, Scheme
 from throughcare.sharing.acting import FOR_CASES
-from throughcare.sharing.coverage import classes_of_agencies
+from throughcare.sharing.coverage import classes_of_agencies, readers_in
 from throughcare.sharing.models import InformationClass
 
 POLICE = "police"
@@ -37,11 +37,13 @@ def usual_class(by: Acting) -> InformationClass:
 
 
 def may_be_named(by: Acting, wanted: str, *, on: date) -> list[Agency]:
-    """The other agencies of the scheme that read cases and signed for this class."""
+    """The other agencies of the scheme where somebody reads cases and that signed for this class."""
     scheme = Scheme.objects.get(pk=by.scheme_id or 0)
     needed = FOR_CASES | {wanted}
-    return [
+    signed = [
         agency
         for agency, classes in classes_of_agencies(scheme, on=on).items()
         if classes >= needed and agency.pk != by.agency_id
     ]
+    reading = {each.agency_id for each in readers_in(signed, scheme, on=on)}
+    return [agency for agency in signed if agency.pk in reading]

@@ -33,27 +33,24 @@ def _asked_of_us(by: Acting, today: date) -> Card:
     meetings: dict[uuid.UUID, list[Asked]] = {}
     for each in open_now:
         meetings.setdefault(each.meeting_id, []).append(each)
-    lines = []
-    for asked in meetings.values():
-        many = len(asked)
-        before = ngettext("%(many)s person before %(day)s", "%(many)s people before %(day)s", many)
-        due_on = min(each.due_on for each in asked)
-        lines.append(
-            Line(
-                text=before % {"many": many, "day": long_day(asked[0].held_on)},
-                url=address("briefings:asked"),
-                when=_("Answer by %(day)s") % {"day": short_day(due_on)},
-                late=due_on < today,
-            )
-        )
     return Card(
         key="asked_of_us",
         title=_("Asked of us"),
         count=len(open_now),
         url=address("briefings:asked"),
-        lines=lines,
+        text=" ".join(_before(asked) for asked in meetings.values()),
         urgent=any(each.due_on <= today for each in open_now),
     )
+
+
+def _before(asked: list[Asked]) -> str:
+    """How many people before which meeting, and by when."""
+    words = ngettext(
+        "%(many)s person before %(day)s, answer by %(due)s.", "%(many)s people before %(day)s, answer by %(due)s.",
+        len(asked),
+    )  # fmt: skip
+    due_on = min(each.due_on for each in asked)
+    return words % {"many": len(asked), "day": long_day(asked[0].held_on), "due": short_day(due_on)}
 
 
 def _who_has_answered(by: Acting, today: date) -> list[Card]:

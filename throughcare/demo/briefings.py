@@ -17,7 +17,7 @@ from throughcare.panels.models import Meeting
 
 PEOPLE = 8
 # Who answers for the agency, and how often; housing has only begun.
-ANSWERS = {"police": 1.0, "lead": 1.0, "lead_two": 0.9, "referrer": 0.8, "housing": 0.3}
+ANSWERS = {"police": 1.0, "coordinator": 0.6, "lead": 1.0, "lead_two": 0.9, "referrer": 0.8, "housing": 0.3}
 WORDS = {
     "police": (
         "Stopped twice in the town centre this month, nothing found either time. No new arrests.",
@@ -39,6 +39,10 @@ WORDS = {
         "Family visit went well; the sister offers the sofa until Friday.",
         "Has found a course. It begins in January.",
     ),
+    "coordinator": (
+        "The street team has had no complaint since October.",
+        "The order about the park has been kept to so far.",
+    ),
     "housing": (
         "Rent is paid. A neighbour has complained about noise once.",
         "Sixth on the list for the shared house.",
@@ -59,7 +63,10 @@ def add(place: Place, cases: Sequence[Case], today: date) -> None:
         if meeting is None:
             return
         people = listed(by, meeting, place.profile, askable(meeting, on=today))[:PEOPLE]
-    whom = [(one.item.pk, agency) for one in people for agency in one.to_ask]
+    # The charity knows some of them from its workshop, whoever referred them.
+    workshop = place.staff["referrer"].agency_id
+    whom = [(one.item.pk, agency) for one in people for agency in one.to_ask if agency != workshop]
+    whom += [(one.item.pk, workshop) for one in people[:3] if workshop not in one.closed]
     if not whom:
         return
     actions.ask(meeting, whom=whom, due_on=today, by=by, at=moment(today - timedelta(days=2), 9))

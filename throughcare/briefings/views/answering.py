@@ -22,7 +22,7 @@ from throughcare.briefings.actions import AnswerRefused
 from throughcare.briefings.asked import Asked, asked_of, earlier_answers, one_asked
 from throughcare.briefings.forms import AnswerForm, SureForm
 from throughcare.briefings.handling import classes_open_to, may_be_named, usual_class
-from throughcare.briefings.models import Answer
+from throughcare.briefings.models import Answer, AnswerKind
 from throughcare.briefings.words import answer_rows
 from throughcare.core.components import Row, long_day, short_day
 from throughcare.core.conflicts import conflict_page, wants_to_edit
@@ -75,6 +75,12 @@ def _born(each: Asked, today: date) -> str:
     return _("Born %(day)s, aged %(age)s") % {"day": short_day(each.birth_date), "age": each.age_on(today)}
 
 
+def _state(each: Asked) -> str:
+    if each.answer is None:
+        return _("To answer")
+    return _("Nothing known") if each.answer.kind == AnswerKind.NOTHING_KNOWN else _("Answered")
+
+
 @login_required
 def asked(request: Request) -> HttpResponse:
     """Everybody about whom one's own agency is asked now."""
@@ -89,7 +95,7 @@ def asked(request: Request) -> HttpResponse:
                     "name": one.sort_name,
                     "born": _born(one, today),
                     "url": reverse("briefings:answer", args=[one.request_id]),
-                    "state": _("To answer") if one.answer is None else one.answer.get_kind_display(),
+                    "state": _state(one),
                     "waiting": one.waiting,
                 }
                 for one in each.questions
