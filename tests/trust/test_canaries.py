@@ -28,7 +28,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.trust(3)]
 
 STARTS = (
     "/", "/people/", "/people/?colour=amber&page=1", "/people/spreadsheet/", "/find/", "/find/results/", "/referrals/",
-    "/referrals/?part=all", "/panels/", "/figures/", "/strategy/", "/imports/", "/agency/", "/scheme/",
+    "/referrals/?part=all", "/panels/", "/panels/month/", "/panels/series/", "/panels/over/", "/my-calendar/",
+    "/figures/", "/strategy/", "/imports/", "/agency/", "/scheme/",
     "/agreements/", "/schemes/",
 )  # fmt: skip
 

@@ -21,6 +21,7 @@ from throughcare.panels.models import Meeting
 from throughcare.panels.words import meeting_name
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Practitioner
+from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.queries import current_profile
 from throughcare.sharing.acting import act, choices
 
@@ -57,11 +58,14 @@ def opened_by(secret: str, *, today: date) -> Reading | None:
 def meetings_in(reading: Reading, *, today: date) -> list[Held]:
     """Meetings of the last three months and all to come, each once, in the order of their days."""
     found: dict[str, Held] = {}
+    rules: dict[int, Profile] = {}
     for by in reading.places:
         with speaking_for(by):
             mine = meetings_of(by).filter(held_on__gte=today - KEPT).select_related("scheme")
             for meeting in mine:
-                found.setdefault(str(meeting.pk), _held(meeting))
+                if meeting.scheme_id not in rules:
+                    rules[meeting.scheme_id] = current_profile(meeting.scheme_id)[1]
+                found.setdefault(str(meeting.pk), _held(meeting, rules[meeting.scheme_id]))
     return sorted(found.values(), key=lambda held: (held.held_on, held.key))
 
 
@@ -74,8 +78,7 @@ def _places(owner: Practitioner, today: date) -> Iterator[Acting]:
                 yield acting
 
 
-def _held(meeting: Meeting) -> Held:
-    _version, profile = current_profile(meeting.scheme_id)
+def _held(meeting: Meeting, profile: Profile) -> Held:
     name = meeting_name(profile, meeting)
     return Held(
         key=str(meeting.pk),
