@@ -55,6 +55,11 @@ def invitation(by: Acting, pk: uuid.UUID) -> Invited | None:
     return next((each for each in invitations(by) if each.guest.pk == pk), None)
 
 
+def open_now(by: Acting, pk: uuid.UUID) -> Guest | None:
+    """The invitation, where its item is open to whoever asks at this moment."""
+    return Guest.objects.open_to(by).filter(pk=pk).select_related("person").first()
+
+
 def guest_for(by: Acting, item_pk: uuid.UUID) -> Guest:
     """The guest of that item who may see and say something on it now; hidden and missing are one."""
     found = Guest.objects.open_to(by).filter(item_id=item_pk).select_related("person").first()

@@ -379,7 +379,7 @@ def test_a_guests_page_and_poll_ask_little_of_the_database(table: Table, django_
     mark = client.get(poll).headers["ETag"]
     with speaking_for(table.chair):
         before = Consultation.objects.count()
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         assert client.get(poll, headers={"if-none-match": mark}).status_code == 304
     with speaking_for(table.chair):
         assert Consultation.objects.count() == before

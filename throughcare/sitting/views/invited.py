@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from throughcare.audit.trail import looked_at
-from throughcare.core.errors import DomainError, NotThere
+from throughcare.core.errors import DomainError
 from throughcare.panels.models import AgendaItem, Decision, Reason
 from throughcare.panels.words import outcome_words, reasons_alone
 from throughcare.partnerships.acting import Acting, authorise
@@ -25,7 +25,7 @@ from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
 from throughcare.sitting import actions
 from throughcare.sitting.forms import AcceptForm, GuestSayForm
-from throughcare.sitting.guests import Invited, guest_for, invitation
+from throughcare.sitting.guests import Invited, invitation, open_now
 from throughcare.sitting.lines_of import lines_on, told
 from throughcare.sitting.models import Guest
 from throughcare.sitting.statement import statement_of
@@ -47,9 +47,8 @@ def guest(request: Request, pk: uuid.UUID) -> HttpResponse:
         return render(request, "sitting/invited.html", {"invited": invited})
     if not invited.accepted:
         return _statement(request, invited)
-    try:
-        found = guest_for(by, invited.guest.item_id)
-    except NotThere:
+    found = open_now(by, pk)
+    if found is None:
         return render(request, "sitting/invited.html", {"invited": invited, "waits": True})
     return _item(request, invited, found)
 
@@ -93,21 +92,28 @@ def _item(request: Request, invited: Invited, found: Guest) -> HttpResponse:
 
 def _shown(by: Acting, found: Guest) -> dict[str, Any]:
     """The person, why they are discussed, what was said and decided: as far as the guest's classes go."""
-    item = AgendaItem(pk=found.item_id, scheme_id=found.scheme_id)
     reasons = Reason.objects.filter(item=found.item_id, information_class__in=by.classes)
+    return {
+        "guest": found,
+        "age": found.person.age_on(timezone.localdate()),
+        "reasons": reasons_alone(list(reasons)),
+        "marking": True,
+        **_said(by, found),
+    }
+
+
+def _said(by: Acting, found: Guest) -> dict[str, Any]:
+    """What changes while the guest is in."""
+    item = AgendaItem(pk=found.item_id, scheme_id=found.scheme_id)
     decision = None
     if found.decision_shown_at is not None:
         decision = Decision.objects.filter(item=found.item_id).select_related("profile_version").standing().first()
     return {
-        "guest": found,
         "person": found.person,
-        "age": found.person.age_on(timezone.localdate()),
-        "reasons": reasons_alone(list(reasons)),
         "lines": told(by, lines_on(by, item), sits=False),
         "decision": decision,
         "outcome": outcome_words(decision) if decision else "",
         "said_because": decision.stands().reason if decision else "",
-        "marking": True,
     }
 
 
@@ -119,16 +125,13 @@ def now(request: Request, pk: uuid.UUID) -> HttpResponse:
     authorise(by, Permission.BE_ASKED)
     if request.GET.get("as", str(by.practitioner_id)) != str(by.practitioner_id):
         return HttpResponse(status=SOMEBODY_ELSE)
-    invited = invitation(by, pk)
-    if invited is None or not invited.accepted:
-        raise Http404
-    try:
-        found: Guest | None = guest_for(by, invited.guest.item_id)
-    except NotThere:
-        found = None
+    found = open_now(by, pk)
     if found is None or "waits" in request.GET:
+        invited = invitation(by, pk)
+        if invited is None or not invited.accepted:
+            raise Http404
         return _answer(request, {"invited": invited, "open": found is not None})
-    response = _answer(request, {"invited": invited, "open": True, **_shown(by, found)})
+    response = _answer(request, _said(by, found))
     if not isinstance(response, HttpResponseNotModified):
         looked_at(found.person_id)
     return response
