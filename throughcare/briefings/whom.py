@@ -79,10 +79,13 @@ def askable(meeting: Meeting, *, on: date) -> Askable:
     for agency, classes in covered.items():
         if not classes >= FOR_CASES:
             closed[agency.pk] = _(
-                "has no signature in force that covers who the people are and the work with them, so it cannot be asked"
-            )
+                "%(agency)s has no signature in force that covers who the people are and the work with them, "
+                "so it cannot be asked."
+            ) % {"agency": agency.name}
         elif not answering.get(agency.pk):
-            closed[agency.pk] = _("has nobody whose role lets them answer, so it cannot be asked")
+            closed[agency.pk] = _("%(agency)s has nobody whose role lets them answer, so it cannot be asked.") % {
+                "agency": agency.name
+            }
     return Askable(
         agencies=list(covered),
         closed=closed,

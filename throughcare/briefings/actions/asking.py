@@ -78,9 +78,9 @@ def _require_askable(items: dict[uuid.UUID, AgendaItem], whom: Collection[tuple[
             raise DomainError(_("Somebody is not on the agenda any more. Look at it again."))
         if agency_id not in names:
             raise CannotBeAsked(_("One of these agencies has no place in the scheme, so it cannot be asked."))
-        why = can.why_not(agency_id)
-        if why:
-            raise CannotBeAsked(f"{names[agency_id]} {why}.")
+        closed = can.why_not(agency_id)
+        if closed:
+            raise CannotBeAsked(closed)
         if agency_id in hidden.get(items[pk].person_id, ()):
             raise CannotBeAsked(
                 _("Nobody at %(agency)s can be asked about one of these people.") % {"agency": names[agency_id]}

@@ -103,7 +103,7 @@ def ask(request: Request, pk: uuid.UUID) -> HttpResponse:
         **frame_of(by, found, profile_for(found), TAB),
         "form": form,
         "lines": [_line(one, names, ticked) for one in people],
-        "closed": [f"{names[key]} {why}." for key, why in can.closed.items()],
+        "closed": list(can.closed.values()),
     }
     return render(request, "briefings/ask.html", context)
 
@@ -177,7 +177,8 @@ def ask_person(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 
 def _why_not(agency: Agency, can: Askable) -> str:
-    return f"{agency.name} {can.why_not(agency.pk) or _('has nobody who can be asked about this person')}."
+    nobody = _("%(agency)s has nobody who can be asked about this person.") % {"agency": agency.name}
+    return can.why_not(agency.pk) or nobody
 
 
 @login_required
