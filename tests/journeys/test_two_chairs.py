@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.journeys.desks import Office, choose, press, says
+from throughcare.chronology import actions as chronology
 from throughcare.core.context import speaking_for
 from throughcare.panels.models import AgendaItem, Decision
 from throughcare.panels.tests.builders import referral
 from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import Agency
 from throughcare.partnerships.permissions import Role
+from throughcare.plans import actions as plans
+from throughcare.registrations.tests.builders import registration
 from throughcare.sharing.tests.builders import partnership
 from throughcare.sitting.tests.table import at_the_table, items_of
 
@@ -83,6 +90,44 @@ def test_the_meeting_goes_on_and_everybody_writes_at_once(office: Office) -> Non
     says(wall, "Kim Okafor", "of 2 decided")
     office.check(wall, "meeting-wall")
     field.fill("")
+
+
+@pytest.mark.feature("F21")
+def test_a_review_by_keyboard_with_what_happened_since_and_actions_in_one_line(office: Office) -> None:
+    here = partnership("richmond")
+    chair = here.acting(Role.CHAIR, Role.COORDINATOR, Role.LEAD_PROFESSIONAL, name="Grace Kamara")
+    police = here.acting(Role.PANEL_MEMBER, agency="police", name="Ann Lee")
+    today, now = timezone.localdate(), timezone.now()
+    held = registration(chair, started_on=today - timedelta(days=200))
+    for by, days, text in ((chair, 3, "Came without being asked."), (police, 9, "Seen with old friends.")):
+        seen: dict[str, Any] = {"kind": "note", "on_day": today - timedelta(days=days), "text": text}
+        chronology.add_entry(held.person, scheme_id=held.scheme_id, **seen, by=by, at=now)
+    plans.start_plan(held, aim="A settled life", by=chair, at=now - timedelta(days=60))
+    who = {"agency": Agency.objects.get(pk=chair.agency_id), "named_person": "Grace Kamara", "by": chair}
+    about = {"what": "Ring the landlord", "prong": "support", "pathway": "accommodation"}
+    plans.agree_action(held, **about, due_on=today - timedelta(days=5), at=now - timedelta(days=30), **who)
+    item = at_the_table(chair, police, about=held)
+    page = at_the_item(office, item, chair)
+    says(page, "Came without being asked.", "Seen with old friends.", "1 late")
+    what = page.get_by_label("What will be done?")
+    what.fill("Go to the hearing with him")
+    page.get_by_label("Who?").select_option(label=f"Grace Kamara, {chair.agency_name}")
+    page.get_by_label("By when?").fill((today + timedelta(days=7)).isoformat())
+    page.get_by_label("Pathway").select_option(label="Accommodation")
+    what.press("Enter")
+    expect(what).to_be_focused()
+    expect(page.locator("[data-tc-part=agreed]")).to_contain_text("Go to the hearing with him")
+    expect(what).to_have_value("")
+    what.fill("Nobody is chosen for this")
+    page.get_by_label("Who?").select_option(index=0)
+    what.press("Enter")
+    expect(page.locator("form[data-tc-send=agree] [data-tc-error]")).not_to_be_empty()
+    expect(what).to_have_value("Nobody is chosen for this")
+    what.fill("")
+    office.complaints[page] = [each for each in office.complaints[page] if not each.startswith("422")]
+    office.check(page, "meeting-review")
+    page.get_by_role("button", name="Done").press("Enter")
+    says(page, "Kept: “Ring the landlord”.")
 
 
 @pytest.mark.trust(39)

@@ -39,6 +39,7 @@ PAGES = (
     ("minutes:meeting", gettext_lazy("Decisions and minutes")),
     ("sitting:wall", gettext_lazy("Wall")),
 )
+FOR_THE_CHAIR = frozenset({"sitting:wall"})
 WHILE_OPEN = frozenset({"sitting:meeting", "sitting:wall"})
 
 
@@ -95,10 +96,12 @@ def turnout_of(meeting: Meeting, profile: Profile) -> Turnout:
     return quorum_at(meeting, profile.meeting(meeting.kind))
 
 
-def tabs_of(meeting: Meeting, current: str) -> list[Link]:
-    """The pages of one meeting, as far as the rooms that have them are there; what shows it sitting, while it sits."""
+def tabs_of(by: Acting, meeting: Meeting, current: str) -> list[Link]:
+    """The pages of one meeting that are open to whoever asks; what shows it sitting, while it sits."""
     found = []
     for name, label in PAGES:
+        if name in FOR_THE_CHAIR and not by.may(Permission.RUN_MEETING, meeting.scheme_id):
+            continue
         url = address(name, meeting.pk)
         if url and (meeting.is_open or name not in WHILE_OPEN):
             found.append(Link(str(label), url, current=name == current))
@@ -108,7 +111,7 @@ def tabs_of(meeting: Meeting, current: str) -> list[Link]:
 def frame_of(by: Acting, meeting: Meeting, profile: Profile, current: str = "") -> dict[str, Any]:
     """What every page of one meeting needs; `current` is the name of its address, where it is one of the tabs."""
     return {
-        "tabs": tabs_of(meeting, current),
+        "tabs": tabs_of(by, meeting, current),
         "meeting": meeting,
         "name": meeting_name(profile, meeting),
         "day": long_day(meeting.held_on),
