@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -187,3 +189,19 @@ def test_the_co_ordinator_reminds_and_asks_no_more_from_the_page() -> None:
     words(theirs, "briefings:withdraw", request.pk)
     assert theirs.post(there).status_code == 302
     assert questions(by) == []
+
+
+@pytest.mark.trust(39)
+def test_what_somebody_typed_and_did_not_send_is_there_when_they_come_back() -> None:
+    table = a_table()
+    by = outsider(table, role=Role.GUEST)
+    (request,) = asked(table, "voluntary")
+    theirs, here = browser(by), reverse("briefings:answer", args=[request.pk])
+    mine = re.findall(r'name="_mine" value="([^"]+)"', words(theirs, "briefings:answer", request.pk))
+    typed = {"_mine": mine[-1], "version": "0", "kind": "text", "words": "Half a sentence"}
+    assert theirs.post(reverse("desk:keep"), typed).status_code == 200
+    page = words(theirs, "briefings:answer", request.pk)
+    assert "You began this and have not sent it" in page
+    assert "Half a sentence" not in page
+    assert "Half a sentence" in theirs.get(f"{here}?draft=on").content.decode()
+    assert questions(by)[0].waiting
