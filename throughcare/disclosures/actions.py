@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,6 +72,12 @@ def told(
         for key, told_of in people.items()
     ]
     DisclosedPerson.objects.bulk_create(lines)
+    _note(row, lines, by=by, at=at)
+    return row
+
+
+def _note(row: Disclosure, lines: Sequence[DisclosedPerson], *, by: Acting, at: datetime) -> None:
+    """One event for each person in it, or one for what names nobody."""
     facts: dict[str, Any] = {
         "what": str(row.what),
         "subject": str(row.subject),
@@ -81,18 +87,10 @@ def told(
         "sha256": row.sha256,
     }
     for each in lines:
-        record(
-            Event.DISCLOSURE_MADE,
-            by=by,
-            about=row,
-            at=at,
-            person_id=each.person_id,
-            classes=each.information_classes,
-            **facts,
-        )
+        told_of: dict[str, Any] = {"person_id": each.person_id, "classes": each.information_classes}
+        record(Event.DISCLOSURE_MADE, by=by, about=row, at=at, **told_of, **facts)
     if not lines:
         record(Event.DISCLOSURE_MADE, by=by, about=row, at=at, classes=[], **facts)
-    return row
 
 
 @action

@@ -67,7 +67,7 @@ def test_what_left_stands_under_each_person_in_it_and_in_the_register_once(place
         found = queries.register(by, scheme_id=by.scheme_id, since=TODAY, until=TODAY)
         assert [each.pk for each in found] == [row.pk]
         assert not queries.register(by, scheme_id=by.scheme_id, since=TODAY + timedelta(days=1), until=TODAY).exists()
-        for person in {first.pk, second.pk}:
+        for person in (first.pk, second.pk):
             event = EventRow.objects.get(kind="disclosure.made", person_id=person)
             assert event.facts["recipient"] == place.agency("police").pk
 
