@@ -52,6 +52,7 @@ ROOMS = {
     "referrals": gettext_lazy("Referral"),
     "minutes": gettext_lazy("Minutes"),
     "panels": gettext_lazy("Panel"),
+    "calendars": gettext_lazy("Meetings"),
     "sitting": gettext_lazy("Panel"),
     "briefings": gettext_lazy("What partners know"),
     "registrations": gettext_lazy("Registration"),

@@ -174,6 +174,19 @@ def test_a_meeting_on_a_bank_holiday_is_warned_of_by_name(view: str) -> None:
     assert warning in page.content.decode()
 
 
+def test_a_meeting_called_off_next_week_is_still_read_among_those_to_come() -> None:
+    by = partnership("richmond").acting(Role.COORDINATOR)
+    soon, far = (plan(by, timezone.localdate() + timedelta(days=many)) for many in (6, 90))
+    client = browser(by)
+    for meeting in (soon, far):
+        client.post(reverse("calendars:call_off", args=[meeting.pk]), {"because": "Half the panel is ill"})
+    text = words(client.get(reverse("calendars:list")))
+    assert long_day(soon.held_on) in text
+    assert "Called off" in text
+    assert long_day(far.held_on) not in text
+    assert long_day(far.held_on) not in words(client.get(reverse("calendars:past")))
+
+
 def test_the_month_reads_its_days_and_leads_on() -> None:
     by = partnership("richmond").acting(Role.COORDINATOR)
     meeting = plan(by, date(2027, 4, 8))

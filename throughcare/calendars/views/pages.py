@@ -25,6 +25,7 @@ from throughcare.partnerships.request import Request
 from throughcare.reviews.sentences import holiday_name
 
 A_PAGE = 20
+OFF_SHOWN = timedelta(weeks=5)
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 1)
 
 
@@ -33,7 +34,10 @@ def coming(request: Request) -> HttpResponse:
     """Meetings to come by month, the next one first."""
     by, today = request.practitioner, timezone.localdate()
     here = looking_in(by)
-    found = queries.lines_of(by, queries.meetings_of(by).filter(scheme=here.scheme).to_come(today))
+    mine = queries.meetings_of(by).filter(scheme=here.scheme)
+    # Whoever means to come next week looks here, and learns that it is called off.
+    off = mine.filter(called_off_at__isnull=False, held_on__range=(today, today + OFF_SHOWN))
+    found = queries.lines_of(by, mine.to_come(today) | off).order_by("held_on", "starts_at", "pk")
     lines = _lines(by, here, list(found), today)
     by_month = [
         {"month": date_format(first, "F Y"), "lines": list(each)}
@@ -71,7 +75,8 @@ def past(request: Request) -> HttpResponse:
     """Meetings that are over, the newest first."""
     by, today = request.practitioner, timezone.localdate()
     here = looking_in(by)
-    found = queries.lines_of(by, queries.meetings_of(by).filter(scheme=here.scheme).over(today))
+    mine = queries.meetings_of(by).filter(scheme=here.scheme, held_on__lte=today)
+    found = queries.lines_of(by, mine.over(today))
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "here": here,

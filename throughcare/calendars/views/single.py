@@ -44,7 +44,8 @@ def plan(request: Request) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The meeting is planned. Its agenda can build itself now, and again later."))
+            said = _("The meeting is planned. Its agenda can build itself now, and again later.")
+            messages.success(request, _("The meeting is planned.") if made.figures_only else said)
             _warn(request, made)
             return redirect(page_of(made) or reverse("calendars:list"))
     page = {
@@ -105,7 +106,8 @@ def call_off(request: Request, pk: uuid.UUID) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The meeting is called off. Referrals on its agenda wait for the next one."))
+            said = _("The meeting is called off. Referrals on its agenda wait for the next one.")
+            messages.success(request, _("The meeting is called off.") if found.figures_only else said)
             return redirect(back)
     title = _("Call off the meeting of %(day)s") % {"day": long_day(found.held_on)}
     intro = _("Calendars that read the meetings show it as cancelled. A series makes no other meeting in its place.")
