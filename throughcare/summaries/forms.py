@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from throughcare.chronology.models import Standing
-from throughcare.core.forms import LongTextField, Look, PlainForm, VersionedForm
+from throughcare.core.forms import DateField, LongTextField, Look, PlainForm, VersionedForm
 from throughcare.partnerships.models import Agency
 from throughcare.summaries.actions import OwnWords, Request
 from throughcare.summaries.gathering import Statement
@@ -59,6 +60,25 @@ class StartForm(PlainForm):
             basis=said["basis"],
             necessity=said["necessity"],
         )
+
+
+class PeriodForm(PlainForm):
+    """Between which days; three months up to today unless told otherwise."""
+
+    all_optional = True
+
+    since = DateField(label=_l("From"), required=False)
+    until = DateField(label=_l("Until"), required=False)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def period(self) -> tuple[date, date]:
+        """Both days, whatever was said."""
+        said = self.cleaned_data if self.is_valid() else {}
+        until = said.get("until") or self.today
+        return said.get("since") or until - timedelta(days=90), until
 
 
 class CheckForm(VersionedForm):

@@ -8,6 +8,7 @@ from throughcare.summaries import views
 
 app_name = "summaries"
 urlpatterns = [
+    path("disclosures/", views.register, name="register"),
     path("people/<uuid:pk>/summaries/", views.listing, name="list"),
     path("people/<uuid:pk>/summaries/new/", views.start, name="start"),
     path("people/<uuid:pk>/summaries/<uuid:key>/", views.detail, name="detail"),

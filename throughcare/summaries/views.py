@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,21 +16,24 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from throughcare.core.components import long_day
 from throughcare.core.errors import Conflict, DomainError, NotPermitted, NotThere
 from throughcare.disclosures.models import What
 from throughcare.disclosures.queries import about
+from throughcare.disclosures.queries import register as left_between
 from throughcare.partnerships.acting import authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
 from throughcare.registrations.frame import person_context
 from throughcare.registrations.queries import agencies_of
 from throughcare.summaries import actions, gathering, jobs, queries, telling
-from throughcare.summaries.forms import CheckForm, StartForm
+from throughcare.summaries.forms import CheckForm, PeriodForm, StartForm
 from throughcare.summaries.models import Refusal, State, Summary
 from throughcare.summaries.papers import MARKING
 
 # Seconds after which a page that waits for the job looks again.
 AGAIN = 3
+A_PAGE = 25
 
 
 @login_required
@@ -48,6 +52,26 @@ def listing(request: Request, pk: uuid.UUID) -> HttpResponse:
         "may_write": by.may(Permission.WRITE_CASES),
     }
     return render(request, "summaries/list.html", context)
+
+
+@login_required
+def register(request: Request) -> HttpResponse:
+    """Everything that left the scheme between two days, as far as whoever looks may know of it."""
+    by, today = request.practitioner, timezone.localdate()
+    authorise(by, Permission.READ_CASES)
+    form = PeriodForm(request.GET or None, today=today)
+    since, until = form.period()
+    found = left_between(by, scheme_id=by.scheme_id or 0, since=since, until=until)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": [telling.disclosed_line(each) for each in page],
+        "since": long_day(since),
+        "until": long_day(until),
+        "marking": True,
+    }
+    return render(request, "summaries/register.html", context)
 
 
 @login_required

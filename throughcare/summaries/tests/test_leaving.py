@@ -220,3 +220,19 @@ def test_a_paper_of_which_nothing_is_heard_can_be_asked_for_once_more(
     assert make(by, summary).state == State.MADE
     page = client.post(reverse("summaries:again", args=keys), follow=True).content.decode()
     assert "not being made for you now" in page
+
+
+@pytest.mark.trust(4)
+@pytest.mark.feature("F43")
+def test_the_register_of_the_scheme_lists_each_paper_once_and_only_where_somebody_in_it_may_be_known(
+    place: Partnership, by: Acting, police: Agency, held: Registration
+) -> None:
+    made(by, held.person, request(police))
+    colleague = place.acting(Role.LEAD_PROFESSIONAL)
+    address = reverse("summaries:register")
+    assert browser(by).get(address).content.decode().count("Summary from the record") == 1
+    assert browser(colleague).get(address).content.decode().count("Summary from the record") == 1
+    early = {"since": "1/1/2020", "until": "31/1/2020"}
+    assert "Nothing left in these days" in browser(by).get(address, early).content.decode()
+    people.deny(held.person, practitioner_id=colleague.practitioner_id, reason="x", by=by, at=NOW)
+    assert "Nothing left in these days" in browser(colleague).get(address).content.decode()
