@@ -37,19 +37,7 @@ def decide(page: Page, outcome: str, *, level: str = "") -> None:
 @pytest.mark.trust(32)
 def test_a_single_referral_meeting_decides_agrees_and_corrects(office: Office) -> None:
     today = timezone.localdate()
-    profile = shipped()["leicestershire"].with_value("pathways", shared_part("pathways_2004")["pathways"])
-    place = partnership("leicestershire", profile=profile)
-
-    def at_work(role: Role, name: str, agency: str) -> Acting:
-        return place.acting(role, name=name, agency=agency, on=today)
-
-    hub = at_work(Role.COORDINATOR, "Priya Raman", "police")
-    chair = at_work(Role.CHAIR, "Martin Okoro", "probation")
-    youth = today - timedelta(days=17 * 365 + 30)
-    for given_names, birth_date in (("Terry", today - timedelta(days=34 * 365)), ("Jay", youth)):
-        client = referrals.client(hub, family_name="Okafor", given_names=given_names, birth_date=birth_date)
-        referrals.sent(hub, person=client)
-
+    hub, chair = the_partnership(today)
     page = office.sign_in(hub)
     plan_meeting(page, kind="Single referral meeting", day=today)
     agenda = page.url
@@ -61,7 +49,6 @@ def test_a_single_referral_meeting_decides_agrees_and_corrects(office: Office) -
     follow(decider, "OKAFOR, Terry")
     agree_a_room(decider, due=today + timedelta(days=7))
     says(decider, "Find a room before release", "waits for the decision")
-
     decide(decider, "Adopt", level="Enhanced")
     decider.get_by_label("MAPPA category").select_option("2")
     decider.get_by_label("MAPPA level").select_option("2")
@@ -81,9 +68,27 @@ def test_a_single_referral_meeting_decides_agrees_and_corrects(office: Office) -
     press(decider, "Record the decision")
     says(decider, "Do not adopt", "The youth justice service")
 
-    # It had been another vote: the co-ordinator corrects it, and both stand.
     page.goto(decider.url)
     come_in(page)
+    correct_it(office, page)
+    later_on(office, page)
+
+
+def the_partnership(today: date) -> tuple[Acting, Acting]:
+    """Who keeps the papers and who is in the chair; two people are referred, one of them seventeen."""
+    profile = shipped()["leicestershire"].with_value("pathways", shared_part("pathways_2004")["pathways"])
+    place = partnership("leicestershire", profile=profile)
+    hub = place.acting(Role.COORDINATOR, name="Priya Raman", agency="police", on=today)
+    chair = place.acting(Role.CHAIR, name="Martin Okoro", agency="probation", on=today)
+    youth = today - timedelta(days=17 * 365 + 30)
+    for given_names, birth_date in (("Terry", today - timedelta(days=34 * 365)), ("Jay", youth)):
+        client = referrals.client(hub, family_name="Okafor", given_names=given_names, birth_date=birth_date)
+        referrals.sent(hub, person=client)
+    return hub, chair
+
+
+def correct_it(office: Office, page: Page) -> None:
+    """It had been another vote: the co-ordinator corrects it, and both stand."""
     follow(page, "Correct this decision")
     says(page, "What stands now", "The youth justice service")
     office.check(page, "llr-meeting-correct")
@@ -99,7 +104,9 @@ def test_a_single_referral_meeting_decides_agrees_and_corrects(office: Office) -
     )
     office.check(page, "llr-meeting-corrected")
 
-    # What was agreed before the adoption is in the plan after it, and arises at the next meeting.
+
+def later_on(office: Office, page: Page) -> None:
+    """What was agreed before the adoption is in the plan after it; nothing of it is due yet."""
     page.goto("/people/")
     says(page, "OKAFOR, Terry", "OKAFOR, Jay")
     follow(page, "OKAFOR, Terry")

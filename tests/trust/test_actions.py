@@ -34,6 +34,8 @@ NOT_VERBS = frozenset(
     {
         "throughcare.feeds.actions.look",
         "throughcare.panels.actions.agenda.release_undecided",
+        "throughcare.panels.actions.agreeing.close_mistaken",
+        "throughcare.panels.actions.agreeing.enter_waiting",
         "throughcare.partnerships.actions.staff.grant",
         "throughcare.people.actions.reach.keep_before",
         "throughcare.referrals.actions.reach.happened",

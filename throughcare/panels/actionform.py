@@ -62,6 +62,10 @@ class SettleForm(VersionedForm):
     }
     needed: ClassVar = ["could_not", "did_not", "not_needed", "due_on", "why"]
 
+    def seen(self, version: int | None) -> None:
+        """Let the form, shown again with what was written, speak of the action as it stands now."""
+        self.data = {**self.data.dict(), "version": str(version)}  # type: ignore[attr-defined]
+
     def arguments(self) -> dict[str, Any]:
         """The arguments of the verb that settles it."""
         given = self.cleaned_data

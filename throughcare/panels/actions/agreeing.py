@@ -13,7 +13,6 @@ from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
 from throughcare.core.components import long_day
-from throughcare.core.context import speaking_for
 from throughcare.core.errors import DomainError, NotThere
 from throughcare.panels import rules
 from throughcare.panels.actions.reach import day_of, item_to_change, words_or_refuse
@@ -33,6 +32,7 @@ class NoPlanToCome(DomainError):
     """The person was not taken on, so nothing can be agreed for a plan."""
 
 
+@action
 def agree_action(
     item: AgendaItem,
     *,
@@ -51,40 +51,6 @@ def agree_action(
 
     The same sheet sent twice, or at once, is one action.
     """
-    with speaking_for(by):
-        before = AgreedAction.objects.visible_to(by).filter(sent_as=sent_as, item_id=item.pk).first()
-    if before is not None:
-        return before
-    return _agree(
-        item,
-        what=what,
-        prong=prong,
-        pathway=pathway,
-        agency=agency,
-        practitioner=practitioner,
-        named_person=named_person,
-        due_on=due_on,
-        sent_as=sent_as,
-        by=by,
-        at=at,
-    )
-
-
-@action
-def _agree(
-    item: AgendaItem,
-    *,
-    what: str,
-    prong: str,
-    pathway: str,
-    agency: Agency,
-    practitioner: Practitioner | None,
-    named_person: str,
-    due_on: date,
-    sent_as: uuid.UUID,
-    by: Acting,
-    at: datetime,
-) -> AgreedAction:
     meeting, row = item_to_change(item, Permission.WRITE_PLAN, by)
     # The meeting is locked now: whoever sent the same sheet a moment ago has been here.
     before = AgreedAction.objects.filter(sent_as=sent_as, item=row).first()

@@ -61,10 +61,8 @@ def correct_decision(
     stands = first.stands()
     _require_seen(stands, seen)
     why = words_or_refuse(because, _("Say what was wrong with the decision."))
-    words = words_or_refuse(reason, _("Say why the panel decided this."))
-    version, profile = current_profile(item.scheme_id)
     given = Given(
-        reason=words,
+        reason=words_or_refuse(reason, _("Say why the panel decided this.")),
         dissent=dissent.strip(),
         placement=placement,
         holding=holding,
@@ -74,24 +72,33 @@ def correct_decision(
         signposting=signposting.strip(),
         next_review_on=next_review_on,
     )
+    version, profile = current_profile(item.scheme_id)
     case = effects.Case(item, meeting, version, profile, given, by, at)
-    if not outcome:
-        correction = _words_only(case, first, stands, why)
+    if outcome:
+        correction = _anew(case, first, stands, _fitting(case, outcome), why)
     else:
-        if outcome not in rules.fitting(profile, rules_of(profile, meeting.kind), item.kind):
-            raise DomainError(_("This meeting cannot decide that on such an item. Choose one of the outcomes offered."))
-        correction = _anew(case, first, stands, Outcome(outcome), why)
+        correction = _words_only(case, first, stands, why)
+    _tell_trail(correction, stands, by, at)
+    return correction
+
+
+def _fitting(case: effects.Case, outcome: str) -> Outcome:
+    if outcome not in rules.fitting(case.profile, rules_of(case.profile, case.meeting.kind), case.item.kind):
+        raise DomainError(_("This meeting cannot decide that on such an item. Choose one of the outcomes offered."))
+    return Outcome(outcome)
+
+
+def _tell_trail(correction: Correction, stood: Stands, by: Acting, at: datetime) -> None:
     record(
         Event.DECISION_CORRECTED,
         by=by,
         about=correction,
         at=at,
-        decision=str(first.pk),
+        decision=str(correction.decision_id),
         outcome=correction.outcome,
-        before=stands.outcome,
+        before=stood.outcome,
         number=correction.number,
     )
-    return correction
 
 
 def _require_seen(stands: Stands, seen: int | None) -> None:

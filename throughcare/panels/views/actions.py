@@ -100,7 +100,7 @@ def _settle(request: Request, meeting: Meeting, line: PlanAction, form: SettleFo
             _("Somebody changed this action while you were writing. Nothing was recorded; your words are still here."),
         )
         version = getattr(conflict.current, "version", None)
-        vars(form).update(data={**request.POST.dict(), "version": str(version)})
+        form.seen(version)
         return False
     except DomainError as refusal:
         form.add_error(None, str(refusal))
@@ -118,6 +118,7 @@ def bring(request: Request, pk: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     authorise(by, Permission.READ_CASES)
     found: AgreedAction = only(AgreedAction.objects.visible_to(by).filter(pk=pk).select_related("item"))
+    authorise(by, Permission.WRITE_PLAN, found)
     try:
         actions.bring_into_plan(found, by=by, at=timezone.now())
     except DomainError as refusal:
