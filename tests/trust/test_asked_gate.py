@@ -290,7 +290,9 @@ def _answers_about(
     for kind, by in readers.items():
         (request,) = asked(table, kind, items=[item])
         for number in range(rng.randrange(3)):
-            others = [each.agency_id for each in readers.values() if each.agency_id != by.agency_id]
+            others = [
+                each.agency_id for each in readers.values() if each.case_schemes and each.agency_id != by.agency_id
+            ]
             named = tuple(rng.sample(others, rng.randrange(1, 3))) if rng.random() < 0.5 else ()
             wanted = rng.choice(["casework", "health", "offending"])
             made = answered(

@@ -145,7 +145,12 @@ def _faults_of_names(columns: dict[str, Any], *, by: Acting, at: datetime) -> li
     open_to = {agency.pk for agency in may_be_named(by, columns["information_class"], on=day_of(at))}
     if set(columns["named_agencies"]) <= open_to:
         return []
-    return [("named_agencies", _("One of these agencies has not signed for this kind of information"))]
+    return [
+        (
+            "named_agencies",
+            _("One of these agencies may not read this kind of information, or nobody there reads cases"),
+        )
+    ]
 
 
 @action
