@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from throughcare.core.cards import Card, Group, Line, address, first_few
+from throughcare.core.cards import LISTED, Card, Group, Line, address, first_few
 from throughcare.core.components import short_day
 from throughcare.minutes.models import Paper, PaperState
 from throughcare.minutes.queries import to_approve
@@ -31,7 +31,7 @@ def _minutes(by: Acting, today: date, profile: Profile | None) -> list[Card]:
     if not by.may(Permission.RUN_MEETING):
         return []
     found = to_approve(by, until=today).filter(held_on__gte=today - LOOKS_BACK)
-    rows, count = first_few(found)
+    rows, count = first_few(found, most=LISTED)
     lines = [
         Line(
             text=meeting_name(profile or current_profile(row.scheme_id)[1], row),
@@ -46,7 +46,7 @@ def _minutes(by: Acting, today: date, profile: Profile | None) -> list[Card]:
 
 def _copies(by: Acting) -> list[Card]:
     mine = Paper.objects.visible_to(by).filter(state=PaperState.MADE, taken_out=0).select_related("meeting")
-    rows, count = first_few(mine.order_by("-finished_at", "pk"))
+    rows, count = first_few(mine.order_by("-finished_at", "pk"), most=LISTED)
     lines = [
         Line(
             text=str(row.get_kind_display()),
