@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, time
 
+from django.db.models import Exists, OuterRef
+
 from throughcare.core.context import speaking_for
 from throughcare.demo.places import Place, moment
 from throughcare.demo.sittings import Case
 from throughcare.panels import actions as panels
 from throughcare.panels.models import AgendaItem, ItemKind, Meeting
 from throughcare.partnerships.acting import Acting
+from throughcare.registrations.models import Colour, Registration
+from throughcare.reviews import actions as reviews
+from throughcare.reviews.models import ExitProposal
 
 
 def add(place: Place, cases: Sequence[Case], today: date) -> None:
@@ -28,6 +33,7 @@ def add(place: Place, cases: Sequence[Case], today: date) -> None:
         by=by,
         at=moment(today, 8),
     )
+    _propose_an_exit(place, cases, today)
     items = panels.build_agenda(meeting, by=by, at=moment(today, 8))
     _arrange(meeting, items, by, today)
 
@@ -38,6 +44,23 @@ def bring_up_to_date(place: Place, *, today: date) -> None:
     meeting = _of_today(place, by, today)
     if meeting is not None and meeting.opened_at is None:
         panels.build_agenda(meeting, by=by, at=moment(today, 9))
+
+
+def _propose_an_exit(place: Place, cases: Sequence[Case], today: date) -> None:
+    """Somebody who is green now may leave, if the panel agrees."""
+    by = place.acting("lead", today)
+    keys = [case.registration.pk for case in cases if case.registration is not None and case.life.ends_on is None]
+    with speaking_for(by):
+        green = Registration.objects.visible_to(by).live().filter(pk__in=keys, colour=Colour.GREEN)
+        found = green.filter(~Exists(ExitProposal.objects.filter(registration=OuterRef("pk")))).order_by("pk").first()
+    if found is not None:
+        reviews.propose_exit(
+            found,
+            reason="sustained_green",
+            words="Green at the last two reviews. The lead asks what the partners think.",
+            by=by,
+            at=moment(today, 7),
+        )
 
 
 def _of_today(place: Place, by: Acting, today: date) -> Meeting | None:
