@@ -137,7 +137,7 @@ def agenda_page(by: Acting, meeting: Meeting, profile: Profile, *, now: datetime
         cohort=cohort_of(by, meeting.scheme_id, profile),
         carried=carried_over(by, meeting, last),
         last=last,
-        not_covered=[str(each.label) for each in InformationClass if each in EVERY_REASON - set(by.classes)],
+        not_covered=[str(each.label) for each in InformationClass if each in EVERY_REASON and each not in by.classes],
     )
 
 
