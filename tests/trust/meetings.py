@@ -81,9 +81,9 @@ def _decided(made: World) -> None:
     for name, case in made.cases.items():
         item = kept[name]
         _agreed(case, item, "Agreed", boss)
-        words = {"reason": case.words("Decided"), "dissent": case.words("Dissent")}
+        words: dict[str, Any] = {"reason": case.words("Decided"), "dissent": case.words("Dissent")}
         decision = panels.record_decision(item, outcome="continue", **words, by=boss, at=NOW)
-        right = {"because": case.words("Mistake"), "reason": case.words("Rightly"), "dissent": case.words("Dissenting")}
+        right: dict[str, Any] = {"because": case.words("Mistake"), "reason": case.words("Rightly")}
         panels.correct_decision(decision, **right, by=boss, at=NOW)
         with speaking_for(boss):
             asked = AgendaItem.objects.get(pk=case.subjects["item"]["pk"])
