@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import DatabaseError, connection, transaction
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,86 +14,22 @@ from throughcare.audit.models import Consultation, EventRow
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import DomainError, NotPermitted, NotThere
 from throughcare.panels import actions as panels
-from throughcare.panels.models import AgendaItem, Meeting
-from throughcare.panels.tests import builders as meetings
 from throughcare.partnerships import actions as partnerships
-from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Grant, Invitation, Practitioner, Scheme, Standing
+from throughcare.partnerships.models import Grant, Invitation, Practitioner
 from throughcare.partnerships.permissions import Role
 from throughcare.people import actions as people
 from throughcare.sharing import actions as sharing
 from throughcare.sharing.acting import installer
 from throughcare.sharing.models import InformationClass, Signatory
 from throughcare.sharing.tests.browser import browser
-from throughcare.sharing.tests.builders import Partnership, partnership
+from throughcare.sharing.tests.builders import partnership
 from throughcare.sitting import actions
 from throughcare.sitting.guests import guest_for, invitations
-from throughcare.sitting.models import Guest, Joining, Line
+from throughcare.sitting.models import Joining, Line
 from throughcare.sitting.tests import builders
+from throughcare.sitting.tests.guested import OTHERS, Table
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F18")]
-
-# Every table of which a guest who is let in may read rows, and rows of their one person only.
-OPEN_TO_A_GUEST = {
-    "people_person",
-    "people_name",
-    "panels_reason",
-    "sitting_guest",
-    "sitting_joining",
-    "sitting_line",
-    # What they did themselves.
-    "audit_event",
-    "audit_consultation",
-}
-OTHERS = "Zebedee"
-INVITE_ONESELF = (
-    "insert into sitting_guest (id, version, made_at, changed_at, scheme_id, person_id, meeting_id, item_id, "
-    "practitioner_id, why) select gen_random_uuid(), 1, now(), now(), scheme_id, person_id, meeting_id, item_id, "
-    "practitioner_id, 'me' from sitting_guest"
-)
-
-
-@dataclass
-class Table:
-    """A meeting that sits with two people on its agenda, each with a guest who has accepted the statement."""
-
-    here: Partnership
-    chair: Acting
-    meeting: Meeting
-    items: tuple[AgendaItem, AgendaItem]
-    guests: tuple[Guest, Guest]
-    actors: tuple[Acting, Acting]
-
-    def let_in(self, number: int = 0) -> Client:
-        """One of the guests, let in, at their browser."""
-        actions.let_in(self.guests[number], by=self.chair, at=timezone.now())
-        return browser(self.here.as_now(self.actors[number], on=timezone.localdate()))
-
-
-@pytest.fixture
-def table() -> Table:
-    here = partnership()
-    chair = here.acting(Role.COORDINATOR, name="Priya Raman", on=timezone.localdate())
-    first = meetings.referral(chair, given_names="Terry")
-    second = meetings.referral(chair, given_names=OTHERS)
-    now = timezone.now()
-    scheme = Scheme.objects.get(pk=chair.scheme_id or 0)
-    held = panels.plan_meeting(scheme, kind="panel", held_on=timezone.localdate(), place="Town hall", by=chair, at=now)
-    panels.build_agenda(held, by=chair, at=now)
-    panels.open_meeting(held, by=chair, at=now)
-    builders.joined(held, chair, at=now)
-    items = (meetings.item_of(chair, first.person), meetings.item_of(chair, second.person))
-    # One agency may refer, the other has a seat: neither guest reads cases, and neither refers.
-    voluntary = here.agency("voluntary", standing=Standing.SIGNATORY)
-    guests, actors = [], []
-    for item, agency, name in zip(items, (voluntary, here.agency("housing")), ("Amara Lind", "Derek Low"), strict=True):
-        actor = here.acting(agency=agency, name=name)
-        guest = builders.invited(item, actor, by=chair, at=now)
-        actor = here.as_now(actor, on=timezone.localdate())
-        builders.accepted(guest, actor, at=now)
-        guests.append(guest)
-        actors.append(actor)
-    return Table(here, chair, held, items, (guests[0], guests[1]), (actors[0], actors[1]))
 
 
 def test_a_guest_sees_their_one_person_and_says_something(table: Table) -> None:
@@ -213,79 +145,6 @@ def test_access_ends_with_the_next_request(table: Table, how: str) -> None:
         assert not Line.objects.filter(text="Too late").exists()
 
 
-@pytest.mark.trust(2)
-@pytest.mark.trust(3)
-def test_raw_sql_in_a_guests_context_reaches_their_person_only(table: Table) -> None:
-    table.let_in()
-    for item in table.items:
-        actions.say(
-            item,
-            text="Seen",
-            information_class=InformationClass.CASEWORK,
-            sent_as=uuid.uuid4(),
-            by=table.chair,
-            at=timezone.now(),
-        )
-    mine = table.here.as_now(table.actors[0], on=timezone.localdate())
-    person = table.items[0].person_id
-    reached = set()
-    with speaking_for(mine), connection.cursor() as cursor:
-        for name in _protected():
-            cursor.execute(f"select * from {name}")  # noqa: S608 (our own tables)
-            columns = [column.name for column in cursor.description or ()]
-            rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-            if not rows:
-                continue
-            reached.add(name)
-            for row in rows:
-                about = row["id"] if name == "people_person" else row.get("person_id", person)
-                assert about == person or (about is None and name.startswith("audit_")), name
-                assert row.get("item_id", table.items[0].pk) == table.items[0].pk, name
-                assert row.get("practitioner_id", mine.practitioner_id) == mine.practitioner_id, name
-    assert reached <= OPEN_TO_A_GUEST
-    assert {"people_person", "people_name", "sitting_guest", "sitting_line"} <= reached
-
-
-def _protected() -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("select relname from pg_class where relrowsecurity and relkind in ('r', 'p') order by 1")
-        return [name for (name,) in cursor.fetchall()]
-
-
-@pytest.mark.trust(2)
-@pytest.mark.parametrize(
-    "attack",
-    [
-        "update sitting_guest set let_in_at = now(), shown_out_at = null",
-        "update sitting_guest set decision_shown_at = now()",
-        INVITE_ONESELF,
-        "update sitting_joining set guest = false",
-        "update sitting_line set text = 'other'",
-        "delete from sitting_line",
-        "update people_person set given_names = 'Somebody'",
-    ],
-)
-def test_a_guest_cannot_write_themselves_in_by_sql(table: Table, attack: str) -> None:
-    table.let_in()
-    mine = table.here.as_now(table.actors[0], on=timezone.localdate())
-    before = _state(table)
-    try:
-        with transaction.atomic(), speaking_for(mine), connection.cursor() as cursor:
-            cursor.execute(attack)
-    except DatabaseError:
-        pass
-    assert _state(table) == before
-
-
-def _state(table: Table) -> list[object]:
-    with speaking_for(table.chair), connection.cursor() as cursor:
-        found: list[object] = []
-        for name in ("sitting_guest", "sitting_joining", "sitting_line", "people_person"):
-            cursor.execute(f"select * from {name} order by id")  # noqa: S608 (our own tables)
-            found.append(cursor.fetchall())
-        return found
-
-
 @pytest.mark.trust(9)
 @pytest.mark.trust(10)
 def test_what_a_guest_looks_at_and_says_is_in_the_trail(table: Table) -> None:
@@ -397,8 +256,3 @@ def test_going_on_to_an_item_lets_its_guests_in_and_shows_the_others_out(table: 
         guest_for(first, table.items[0].pk)
     with speaking_for(second):
         assert guest_for(second, table.items[1].pk).person_id == table.items[1].person_id
-
-
-def test_every_table_of_this_room_is_in_the_list_or_closed_to_guests() -> None:
-    ours = {model._meta.db_table for model in apps.get_app_config("sitting").get_models()}
-    assert ours - OPEN_TO_A_GUEST == {"sitting_floor"}
