@@ -47,7 +47,7 @@ def placing(profile: Profile, held: MeetingRules, chair: Acting) -> Placement:
 def given(outcome: str, profile: Profile, held: MeetingRules, chair: Acting) -> dict[str, Any]:
     """What goes with each outcome."""
     owner = Practitioner.objects.get(pk=chair.practitioner_id)
-    return {
+    by_outcome: dict[str, dict[str, Any]] = {
         "adopt": {"placement": placing(profile, held, chair)},
         "reregister": {"placement": placing(profile, held, chair)},
         "not_adopt": {"signposting": "The hostel"},
@@ -56,7 +56,8 @@ def given(outcome: str, profile: Profile, held: MeetingRules, chair: Acting) -> 
         "continue": {"next_review_on": TODAY + timedelta(days=28)},
         "deregister": {"departure": Departure(reason="moved")},
         "no_change": {},
-    }[outcome]
+    }
+    return by_outcome[outcome]
 
 
 def somebody(kind: str, table: Meeting, chair: Acting, number: int) -> AgendaItem:
