@@ -75,6 +75,33 @@ def asked_of(by: Acting) -> list[Asked]:
     return [replace(Asked(*row), answer=said.get(row[0])) for row in rows]
 
 
+_WAITING = """
+select meeting_id, held_on, min(due_on), count(*)
+  from app_asked_people() asked
+ where scheme_id = %s and not exists (
+       select 1 from briefings_answer said where said.request_id = asked.request_id and said.corrected_at is null)
+ group by meeting_id, held_on order by held_on, meeting_id
+"""
+
+
+@dataclass(frozen=True)
+class Waits:
+    """How many questions of one meeting nobody has answered, and by when the first is due."""
+
+    held_on: date
+    due_on: date
+    many: int
+
+
+def waiting_for(by: Acting) -> list[Waits]:
+    """What the agency of `by` has not answered, the next meeting first, in one query and naming nobody."""
+    if not by.may(Permission.BE_ASKED) or by.scheme_id is None or not by.classes >= FOR_CASES:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, [by.scheme_id])
+        return [Waits(held_on, due_on, many) for _meeting, held_on, due_on, many in cursor.fetchall()]
+
+
 def one_asked(by: Acting, pk: uuid.UUID) -> Asked:
     """One question; hidden, closed and missing are one."""
     found = next((each for each in asked_of(by) if each.request_id == pk), None)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from throughcare.briefings.asked import Asked, asked_of
+from throughcare.briefings.asked import Waits, waiting_for
 from throughcare.briefings.models import Answer, InformationRequest
 from throughcare.core.cards import SHOWN, Card, Group, Line, address, up_to
 from throughcare.core.components import long_day, short_day
@@ -29,51 +30,46 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
 
 
 def _asked_of_us(by: Acting, today: date) -> Card:
-    open_now = [each for each in asked_of(by) if each.waiting]
-    meetings: dict[uuid.UUID, list[Asked]] = {}
-    for each in open_now:
-        meetings.setdefault(each.meeting_id, []).append(each)
+    waits = waiting_for(by)
     return Card(
         key="asked_of_us",
         title=_("Asked of us"),
-        count=len(open_now),
+        count=sum(each.many for each in waits),
         url=address("briefings:asked"),
-        text=" ".join(_before(asked) for asked in meetings.values()),
-        urgent=any(each.due_on <= today for each in open_now),
+        text=" ".join(_before(each) for each in waits),
+        urgent=any(each.due_on <= today for each in waits),
     )
 
 
-def _before(asked: list[Asked]) -> str:
+def _before(each: Waits) -> str:
     """How many people before which meeting, and by when."""
     words = ngettext(
-        "%(many)s person before %(day)s, answer by %(due)s.", "%(many)s people before %(day)s, answer by %(due)s.",
-        len(asked),
-    )  # fmt: skip
-    due_on = min(each.due_on for each in asked)
-    return words % {"many": len(asked), "day": long_day(asked[0].held_on), "due": short_day(due_on)}
+        "%(many)s person before %(day)s, answer by %(due)s.",
+        "%(many)s people before %(day)s, answer by %(due)s.",
+        each.many,
+    )
+    return words % {"many": each.many, "day": long_day(each.held_on), "due": short_day(each.due_on)}
 
 
 def _who_has_answered(by: Acting, today: date) -> list[Card]:
     """For the next meeting for which anybody was asked: how many agencies have answered about everybody."""
     meetings = Meeting.objects.visible_to(by).to_come(today)
     asked = InformationRequest.objects.visible_to(by).standing().filter(meeting__in=meetings.order_by())
+    answered = Answer.objects.visible_to(by).standing().filter(request=OuterRef("pk"))
     rows = list(
-        asked.order_by("meeting__held_on", "meeting").values_list(
-            "pk", "meeting", "meeting__held_on", "agency", "agency__name"
-        )
+        asked.annotate(said=Exists(answered))
+        .order_by("meeting__held_on", "meeting")
+        .values_list("meeting", "meeting__held_on", "agency", "agency__name", "said")
     )
     if not rows:
         return []
-    _pk, meeting, held_on, _agency, _name = rows[0]
-    said = set(
-        Answer.objects.visible_to(by).standing().filter(request__meeting=meeting).values_list("request", flat=True)
-    )
+    meeting, held_on = rows[0][:2]
     names: dict[int, str] = {}
     silent: dict[int, int] = {}
-    for pk, of, _held_on, agency, name in rows:
+    for of, _held_on, agency, name, said in rows:
         if of == meeting:
             names[agency] = name
-            silent[agency] = silent.get(agency, 0) + (pk not in said)
+            silent[agency] = silent.get(agency, 0) + (not said)
     late = {agency: many for agency, many in silent.items() if many}
     whole = ngettext(
         "%(whole)s of %(many)s agency has answered", "%(whole)s of %(many)s agencies have answered", len(names)
