@@ -18,6 +18,7 @@ from throughcare.panels import actions as panels
 from throughcare.panels.models import AgreedAction, Decision
 from throughcare.panels.tests.builders import referral
 from throughcare.partnerships.permissions import Role
+from throughcare.people.models import Person
 from throughcare.plans import actions as plans
 from throughcare.plans.models import ActionState, PlanAction
 from throughcare.registrations.tests.builders import registration
@@ -27,6 +28,7 @@ from throughcare.sharing.tests.builders import partnership
 from throughcare.sitting import actions
 from throughcare.sitting.models import Floor, Line
 from throughcare.sitting.tests.table import at_the_table, items_of, line_form, said
+from throughcare.sitting.views.wall import called
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F19")]
 
@@ -275,6 +277,8 @@ def test_the_wall_shows_name_and_decision_and_no_more() -> None:
     )
     page = client.get(wall).content.decode()
     assert "Terry Okafor" in page
+    with speaking_for(chair):
+        assert Consultation.objects.filter(route="sitting:wall").get().people == [item.person_id]
     for hidden in ("CANARY-why", "Not for the room", "PNC"):
         assert hidden not in page
     answer = client.get(reverse("sitting:wall_now", args=[item.meeting_id]))
@@ -313,3 +317,9 @@ def test_a_struck_line_is_kept_and_shown_to_its_agency_alone() -> None:
         kept = Line.objects.get()
         assert (kept.text, kept.struck_because) == ("About somebody else", "Another person")
         assert not Decision.objects.exists()
+
+
+def test_while_a_guest_is_in_the_wall_shows_initials() -> None:
+    somebody = Person(given_names="Kim Ann", family_name="Okafor")
+    assert called(somebody, only_initials=False) == "Kim Ann Okafor"
+    assert called(somebody, only_initials=True) == "K. A. O."

@@ -48,9 +48,11 @@ def wall(request: Request, pk: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     found = find(by, pk)
     authorise(by, Permission.RUN_MEETING, found)
-    profile = profile_for(found)
+    profile, shown = profile_for(found), _shown(by, found)
+    if shown["person_id"]:
+        looked_at(shown["person_id"])
     context = {
-        **_shown(by, found),
+        **shown,
         "name": meeting_name(profile, found),
         "day": long_day(found.held_on),
         "now_url": reverse("sitting:wall_now", args=[pk]),
