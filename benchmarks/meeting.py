@@ -251,9 +251,8 @@ def _report(seats: Sequence[Seat], kept: Sequence[str], busy: float, elapsed: fl
     report.table(("milliseconds", "measured", "median", "95%", "99%", "most"), rows)
     share = sum(seat.unchanged for seat in seats) / max(1, len(polls))
     report.notes.append(f"{share:.0%} of the polls were answered that nothing is new.")
-    report.notes.append(
-        f"{len(written)} lines written, {len(kept)} kept; each worker computed {busy:.0%} of the time and waited {1 - busy:.0%}."
-    )
+    report.notes.append(f"{len(written)} lines written, {len(kept)} kept.")
+    report.notes.append(f"Each worker computed {busy:.0%} of the time and waited {1 - busy:.0%} of it.")
     report.notes += [f"fault: {fault}" for fault in faults[:10]]
     report.claims = [
         Claim("page of an item, 95th percentile", p95(pages), MOST_MS, " ms"),

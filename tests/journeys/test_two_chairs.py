@@ -103,9 +103,17 @@ def test_a_review_by_keyboard_with_what_happened_since_and_actions_in_one_line(o
         seen: dict[str, Any] = {"kind": "note", "on_day": today - timedelta(days=days), "text": text}
         chronology.add_entry(held.person, scheme_id=held.scheme_id, **seen, by=by, at=now)
     plans.start_plan(held, aim="A settled life", by=chair, at=now - timedelta(days=60))
-    who = {"agency": Agency.objects.get(pk=chair.agency_id), "named_person": "Grace Kamara", "by": chair}
-    about = {"what": "Ring the landlord", "prong": "support", "pathway": "accommodation"}
-    plans.agree_action(held, **about, due_on=today - timedelta(days=5), at=now - timedelta(days=30), **who)
+    plans.agree_action(
+        held,
+        what="Ring the landlord",
+        prong="support",
+        pathway="accommodation",
+        agency=Agency.objects.get(pk=chair.agency_id),
+        named_person="Grace Kamara",
+        due_on=today - timedelta(days=5),
+        by=chair,
+        at=now - timedelta(days=30),
+    )
     item = at_the_table(chair, police, about=held)
     page = at_the_item(office, item, chair)
     says(page, "Came without being asked.", "Seen with old friends.", "1 late")
