@@ -24,7 +24,7 @@ from benchmarks.room import ITEMS, SEATS, Room, furnish, kept_lines
 from benchmarks.serving import serving
 
 MINUTES = float(os.environ.get("MEETING_MINUTES", "10"))
-EVERY, WRITES_EVERY, ITEM_SECONDS = 1.5, 10.0, 15.0
+EVERY, WRITES_EVERY, ITEM_SECONDS, FOLLOWS_WITHIN = 1.5, 10.0, 15.0, 4.0
 # As `throughcare serve` runs them when nothing is said.
 WORKERS, THREADS = 2, 4
 MOST_MS, SEEN_WITHIN = 300, 2.0
@@ -179,7 +179,7 @@ def _take_part(seat: Seat, room: Room, until: float) -> None:
                 item, moves = item + 1, woken + ITEM_SECONDS
                 seat.go_on(_page(room, item))
             elif elsewhere and not chair:
-                time.sleep(rng.random())
+                time.sleep(rng.random() * FOLLOWS_WITHIN)
                 seat.open(elsewhere)
             if woken >= writes:
                 writes = woken + WRITES_EVERY * (0.5 + rng.random())
