@@ -25,6 +25,7 @@ COMMANDS: dict[str, Command] = {
     "demo": Command("throughcare.demo.command:demo", "Run it with made-up people", django=False),
     "evaluate": Command("throughcare.evaluation.cli:app", "Comparison, rates, power, survival, money", django=False),
     "import": Command("throughcare.feeds.cli:app", "Bring in a partnership's own list"),
+    "measures": Command("throughcare.measures.cli:measures", "Figures of a scheme for any day or period"),
     "migrate": Command("throughcare.core.serving:migrate", "Bring the database to the newest schema"),
     "serve": Command("throughcare.core.serving:serve", "Serve the screens"),
     "worker": Command("throughcare.core.serving:worker", "Do the jobs: mail, imports, reminders"),

@@ -294,6 +294,10 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "feeds:undo": (Rule(IMPORTERS, "import"),),
     # figures
     "measures:figures": (Rule(only(P.READ_FIGURES)),),
+    # Figures and files: of the roles, those that run meetings carry both.
+    "measures:behind": (Rule(only(P.RUN_MEETING)),),
+    "measures:kept": (Rule(only(P.READ_FIGURES)),),
+    "measures:kept_day": (Rule(only(P.READ_FIGURES), extra={"day": "2020-01-01"}, nowhere=True),),
     **OF_THE_ROOM,
     **OF_THE_SENIOR_GROUP_ONLY,
     # the partnership: its people, its rules, its agreements

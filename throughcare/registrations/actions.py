@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,7 @@ from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.queries import profile_of_version
 from throughcare.people.models import Person
 from throughcare.registrations import levels
-from throughcare.registrations.models import AlreadyRegistered, LeadSpell, LevelChange, Registration
+from throughcare.registrations.models import AlreadyRegistered, HoldingChange, LeadSpell, LevelChange, Registration
 
 
 @action
@@ -126,6 +128,7 @@ def change(
     changed = sorted(name for name, value in wanted.items() if getattr(found, name) != value)
     if "level" in changed:
         _note_level(found, level, at.date())
+    _note_holding(found, {name: wanted[name] for name in changed if name in HoldingChange.What.values}, at.date())
     for name in changed:
         setattr(found, name, wanted[name])
     found.save(update_fields=[*changed, "changed_at"])
@@ -143,6 +146,20 @@ def _note_level(registration: Registration, level: str, from_on: date) -> None:
         after=level,
         from_on=from_on,
     )
+
+
+def _note_holding(registration: Registration, wanted: Mapping[str, Any], from_on: date) -> None:
+    """Keep since when cohort and statutory status hold, so that an earlier day can be counted."""
+    for what, after in wanted.items():
+        HoldingChange.objects.create(
+            scheme_id=registration.scheme_id,
+            person_id=registration.person_id,
+            registration=registration,
+            what=what,
+            before=getattr(registration, what),
+            after=after,
+            from_on=from_on,
+        )
 
 
 @action

@@ -208,6 +208,34 @@ class LevelChange(Record):
         ordering: ClassVar = ["from_on", "made_at"]
 
 
+class HoldingChange(Record):
+    """The cohort or statutory status before and after a day: who was in a cohort on an earlier day is counted by it."""
+
+    class What(models.TextChoices):
+        COHORT = "cohort", _l("Cohort")
+        STATUTORY_STATUS = "statutory_status", _l("Statutory status")
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="holding_changes")
+    what = models.CharField(max_length=20, choices=What.choices)
+    before = models.CharField(max_length=40, blank=True)
+    after = models.CharField(max_length=40, blank=True)
+    from_on = models.DateField()
+
+    classified: ClassVar[Register] = register(
+        operational="scheme person registration what from_on", criminal="before after"
+    )
+
+    objects = CaseQuerySet["HoldingChange"].as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["from_on", "made_at"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(what__in=("cohort", "statutory_status")), name="holding_change_known")
+        ]
+
+
 class _DateRange(Func):
     function = "DATERANGE"
     output_field = DateRangeField()
