@@ -17,7 +17,6 @@ from throughcare.panels import actions
 from throughcare.panels.models import AgendaItem, Correction, Decision, Meeting
 from throughcare.panels.tests.builders import item_of, placed, referral
 from throughcare.panels.tests.test_agreeing import agree
-from throughcare.panels.tests.test_screens import sitting_today
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.permissions import Role
@@ -27,6 +26,7 @@ from throughcare.registrations.tests.builders import registration
 from throughcare.sharing.models import InformationClass
 from throughcare.sharing.tests.browser import browser
 from throughcare.sharing.tests.builders import Partnership, partnership
+from throughcare.sitting.tests.test_meeting_screens import sitting_today
 
 pytestmark = pytest.mark.django_db
 
