@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
+from django.db.models import Count, F, Value, Window
 from django.utils.translation import gettext as _
 
-from throughcare.core.cards import LISTED, Card, Group, Line, address, first_few
+from throughcare.core.cards import LISTED, Card, Group, Line, address, up_to
 from throughcare.core.components import short_day
-from throughcare.minutes.models import Paper, PaperState
+from throughcare.minutes.models import Paper, PaperKind, PaperState
 from throughcare.minutes.queries import to_approve
+from throughcare.panels.models import Meeting
 from throughcare.panels.words import meeting_name
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
@@ -24,36 +29,60 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
     """For whoever runs meetings the minutes; for everybody their own copies that were never taken out."""
     if not by.case_schemes:
         return []
-    return [*_minutes(by, today, profile), *_copies(by)]
+    minutes, copies = _found(by, today)
+    return [_minutes(minutes, profile), _copies(copies)]
 
 
-def _minutes(by: Acting, today: date, profile: Profile | None) -> list[Card]:
-    if not by.may(Permission.RUN_MEETING):
-        return []
-    found = to_approve(by, until=today).filter(held_on__gte=today - LOOKS_BACK)
-    rows, count = first_few(found, most=LISTED)
+class _Row(NamedTuple):
+    """A meeting whose minutes wait, or a copy that does; how many there are of its sort."""
+
+    key: uuid.UUID
+    scheme_id: int
+    kind: str
+    held_on: date
+    since: datetime
+    in_all: int
+    copy: bool
+
+
+def _found(by: Acting, today: date) -> tuple[list[_Row], list[_Row]]:
+    """The first few of both, in one query."""
+    in_all, most = Window(Count(F("pk"))), up_to(LISTED)
+    mine = Paper.objects.visible_to(by).filter(state=PaperState.MADE, taken_out=0).order_by("-finished_at", "pk")
+    columns = ("pk", "meeting__scheme_id", "kind", "meeting__held_on", "finished_at", in_all, Value(True))
+    asked = mine.values_list(*columns)[:most]
+    if by.may(Permission.RUN_MEETING):
+        over = to_approve(by, until=today).filter(held_on__gte=today - LOOKS_BACK)
+        columns = ("pk", "scheme_id", "kind", "held_on", "closed_at", in_all, Value(False))
+        asked = over.values_list(*columns)[:most].union(asked, all=True)
+    rows = [_Row(*row) for row in asked]
+    minutes = sorted((row for row in rows if not row.copy), key=lambda row: row.held_on, reverse=True)
+    return minutes, sorted((row for row in rows if row.copy), key=lambda row: row.since, reverse=True)
+
+
+def _minutes(rows: Sequence[_Row], profile: Profile | None) -> Card:
     lines = [
         Line(
-            text=meeting_name(profile or current_profile(row.scheme_id)[1], row),
-            url=address("minutes:meeting", row.pk),
+            text=meeting_name(profile or current_profile(row.scheme_id)[1], Meeting(kind=row.kind)),
+            url=address("minutes:meeting", row.key),
             hint=_("Wait for approval at the next meeting"),
             when=short_day(row.held_on),
         )
         for row in rows
     ]
-    return [Card(key="minutes", title=_("Minutes to be approved"), count=count, lines=lines, group=Group.NEXT)]
+    count = rows[0].in_all if rows else 0
+    return Card(key="minutes", title=_("Minutes to be approved"), count=count, lines=lines, group=Group.NEXT)
 
 
-def _copies(by: Acting) -> list[Card]:
-    mine = Paper.objects.visible_to(by).filter(state=PaperState.MADE, taken_out=0).select_related("meeting")
-    rows, count = first_few(mine.order_by("-finished_at", "pk"), most=LISTED)
+def _copies(rows: Sequence[_Row]) -> Card:
     lines = [
         Line(
-            text=str(row.get_kind_display()),
-            url=address("minutes:paper", row.pk),
+            text=str(PaperKind(row.kind).label),
+            url=address("minutes:paper", row.key),
             hint=_("Your copy is ready"),
-            when=short_day(row.meeting.held_on),
+            when=short_day(row.held_on),
         )
         for row in rows
     ]
-    return [Card(key="copies", title=_("Copies ready to take out"), count=count, lines=lines, group=Group.KNOW)]
+    count = rows[0].in_all if rows else 0
+    return Card(key="copies", title=_("Copies ready to take out"), count=count, lines=lines, group=Group.KNOW)

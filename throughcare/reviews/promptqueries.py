@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import DateField, Q, Value
 
 from throughcare.chronology.models import Attendance, CustodyKind, Entry, Kind, TagAlert
 from throughcare.chronology.models import TestResult as Result
@@ -95,13 +95,20 @@ def _gather(by: Acting, registrations: Sequence[Registration], on: date, *, told
     gathered: dict[uuid.UUID, _Gathered] = defaultdict(_Gathered)
     keys = [registration.pk for registration in registrations]
     of_person = {registration.person_id: registration.pk for registration in registrations}
-    ratings = Rating.objects.visible_to(by).filter(registration__in=keys).order_by("judged_on", "made_at")
-    columns = ("registration_id", "judged_on", "made_at", "colour", "next_review_on")
-    for registration_id, judged_on, made_at, colour, review_on in ratings.values_list(*columns):
-        gathered[registration_id].ratings.append((judged_on, made_at, colour, review_on))
+    # In one query: a prompt that was put aside has no day of its next review.
+    ratings = Rating.objects.visible_to(by).filter(registration__in=keys)
+    columns = ratings.values_list("registration_id", "judged_on", "made_at", "colour", "next_review_on")
     aside = DismissedPrompt.objects.visible_to(by).filter(registration__in=keys)
-    for registration_id, prompt in aside.values_list("registration_id", "key"):
-        gathered[registration_id].put_aside.add(prompt)
+    no_day = Value(None, output_field=DateField())
+    put_aside = aside.values_list("registration_id", "dismissed_on", "made_at", "key", no_day)
+    for registration_id, day, made_at, what, review_on in columns.union(put_aside, all=True).order_by(
+        "judged_on", "made_at"
+    ):
+        mine = gathered[registration_id]
+        if review_on is None:
+            mine.put_aside.add(what)
+        else:
+            mine.ratings.append((day, made_at, what, review_on))
     # Asked only where a scheme wants to be told of the final third.
     if told:
         for registration_id in (

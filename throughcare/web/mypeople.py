@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from throughcare.core.cards import address, first_few
@@ -53,22 +54,23 @@ class MyPeople:
 def my_people(by: Acting, today: date) -> MyPeople:
     """The live registrations that `by` leads, red first."""
     mine = lines(cohort(by, Wish(mine=True), today=today), sort="colour")
-    rows, count = first_few(mine.annotate(meanwhile=meanwhile_for(by, on=today)), most=MOST)
-    late = _late(by, rows, today) if rows else {}
+    told = mine.annotate(meanwhile=meanwhile_for(by, on=today), late=_late(by, today))
+    rows, count = first_few(told, most=MOST)
     shown = []
     for row in rows:
         overdue = row.next_review_on is not None and row.next_review_on < today
-        shown.append(MyPerson(row, *place_of(row), late.get(str(row.pk), 0), overdue))
+        shown.append(MyPerson(row, *place_of(row), int(getattr(row, "late", 0)), overdue))
     return MyPeople(shown, count, address("registrations:cohort", query="mine=on"))
 
 
-def _late(by: Acting, rows: list[Registration], today: date) -> dict[str, int]:
+def _late(by: Acting, today: date) -> Coalesce:
+    """How many actions about the person are late, as far as `by` may know of them."""
     counted = (
         PlanAction.objects.visible_to(by)
         .late_on(today)
-        .filter(registration__in=[row.pk for row in rows])
+        .filter(registration=OuterRef("pk"))
         .order_by()
-        .values_list("registration_id")
+        .values("registration")
         .annotate(many=Count("pk"))
     )
-    return {str(key): many for key, many in counted}
+    return Coalesce(Subquery(counted.values("many")), 0)

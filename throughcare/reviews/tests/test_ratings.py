@@ -299,7 +299,7 @@ def test_prompts_of_many_take_as_few_queries_as_those_of_one(
         custody(by, row.person, on_day=ago(2), why="remand")
     with speaking_for(by):
         queries.prompts_for(by, first, on=TODAY)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             waiting = queries.prompts_waiting(by, rows, on=TODAY)
     assert [[prompt.rule for prompt in prompts] for _row, prompts in waiting] == [[Rule.CUSTODY, Rule.NOT_RATED]] * 5
 
