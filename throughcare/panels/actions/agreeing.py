@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -62,7 +63,7 @@ def agree_action(
     today = day_of(at)
     planning.check_line(what=what, prong=prong, due_on=due_on, not_before=today)
     own = agency.pk == by.agency_id
-    agreed = AgreedAction.objects.create(
+    agreed = _kept_once(
         scheme_id=row.scheme_id,
         person_id=row.person_id,
         item=row,
@@ -82,6 +83,18 @@ def agree_action(
         _enter(agreed, held, by=by, at=at)
     record(Event.MEETING_ACTION_AGREED, by=by, about=agreed, at=at, agency=agency.pk, meeting=str(meeting.pk))
     return agreed
+
+
+def _kept_once(**fields: Any) -> AgreedAction:
+    """The row; a sheet that was sent about somebody else before is refused in words."""
+    try:
+        with transaction.atomic():
+            return AgreedAction.objects.create(**fields)
+    except IntegrityError as error:
+        if "sent_as" not in str(error):
+            raise
+        words = _("This was sent already, for another item. Open the item again and write it there.")
+        raise DomainError(words) from error
 
 
 def _registration_now(item: AgendaItem) -> Registration | None:

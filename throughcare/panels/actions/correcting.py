@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,7 +19,7 @@ from throughcare.panels.actions import effects
 from throughcare.panels.actions.agreeing import IN_ERROR, enter_waiting
 from throughcare.panels.actions.given import Departure, Given, Holding, Placement, Postponed
 from throughcare.panels.actions.reach import item_to_change, rules_of, words_or_refuse
-from throughcare.panels.actions.undoing import CannotUndo, require_newest, undo
+from throughcare.panels.actions.undoing import CannotUndo, newer_than, require_newest, undo
 from throughcare.panels.models import AgendaItem, Correction, Decision, Outcome, Stands
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
@@ -116,12 +118,16 @@ def _require_seen(stands: Stands, seen: int | None) -> None:
 
 
 def _words_only(case: effects.Case, first: Decision, stands: Stands, why: str) -> Correction:
-    """Other words for the same decision, also where others read them: on the referral, on the end of a registration."""
+    """Other words for the same decision, also where others read them: on the referral, on the end of a registration.
+
+    What a later meeting told them stays.
+    """
     details = dict(stands.details)
     if stands.outcome in (Outcome.NOT_ADOPT, Outcome.ELSEWHERE):
         signposting = case.given.signposting or details.get("signposting", "")
         details |= {"code": case.given.code or details.get("code", ""), "signposting": signposting}
-    if case.item.referral is not None and case.item.referral.state in (State.DECIDED, State.DEFERRED):
+    newest = newer_than(first, case.item.referral_id or stands.registration_id) is None
+    if newest and case.item.referral is not None and case.item.referral.state in (State.DECIDED, State.DEFERRED):
         referrals.correct_words(
             case.item.referral,
             reason=case.given.reason,
@@ -130,7 +136,7 @@ def _words_only(case: effects.Case, first: Decision, stands: Stands, why: str) -
             by=case.by,
             at=case.at,
         )
-    if stands.outcome == Outcome.DEREGISTER:
+    if newest and stands.outcome == Outcome.DEREGISTER:
         held = Registration.objects.visible_to(case.by).locked(stands.registration_id)
         if not held.is_live and held.end_reason == details.get("exit_reason"):
             registrations.correct_end_words(held, words=case.given.reason, by=case.by, at=case.at)
@@ -200,17 +206,30 @@ def _held_right(case: effects.Case, stands: Stands, why: str) -> effects.Effect:
     held = Registration.objects.visible_to(case.by).locked(stands.registration_id)
     if not held.is_live:
         raise CannotUndo(_("The registration that followed has ended. Correct only the words here."))
-    effect = _placed(case, held, why)
+    effect = _placed(case, held, why, recorded=stands.details)
     if case.item.referral is not None:
         referrals.correct_words(case.item.referral, reason=case.given.reason, by=case.by, at=case.at)
     return effect
 
 
-def _placed(case: effects.Case, held: Registration, why: str) -> effects.Effect:
+def _placed(
+    case: effects.Case, held: Registration, why: str, *, recorded: Mapping[str, Any] = MappingProxyType({})
+) -> effects.Effect:
+    """Hold the person as the meeting said; what was changed since is left as it is, unless that is what was wrong."""
     placed = effects.placement(case)
     kept: dict[str, Any] = placed.as_kept()
-    if any(getattr(held, name) != value for name, value in kept.items()):
-        held = registrations.change(held, **kept, through=case.meeting.kind, by=case.by, at=case.at)
+    now = {name: getattr(held, name) for name in kept}
+    moved = {name for name, value in now.items() if name in recorded and recorded[name] != value}
+    wanted = {name: now[name] if name in moved and kept[name] == recorded[name] else kept[name] for name in kept}
+    if any(wanted[name] != now[name] for name in moved):
+        raise CannotUndo(
+            _(
+                "How the person is held was changed since. Put level, cohort and MAPPA right on the registration "
+                "itself, and leave here what the meeting said."
+            )
+        )
+    if wanted != now:
+        held = registrations.change(held, **wanted, through=case.meeting.kind, by=case.by, at=case.at)
     person = placed.lead_practitioner.pk if placed.lead_practitioner else None
     if (placed.lead_agency.pk, person) != (held.lead_agency_id, held.lead_practitioner_id):
         if registrations.leads_so_far(held) > 1:

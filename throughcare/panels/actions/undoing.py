@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -40,11 +41,8 @@ def undo(case: Case, stands: Stands, *, because: str) -> dict[str, Any]:
 
 def require_newest(decision: Decision, stands: Stands) -> None:
     """Refuse where a later meeting has decided on the same matter: what it decided rests on this decision."""
-    later = Decision.objects.filter(decided_at__gt=decision.decided_at).exclude(pk=decision.pk)
-    item = decision.item
-    matter = stands.registration_id or item.registration_id or item.referral_id or item.transfer_id
-    about = Q(registration_id=matter) | Q(item__referral_id=matter) | Q(item__transfer_id=matter)
-    newer = later.filter(about).order_by("decided_at").first()
+    matter = stands.registration_id or decision.item.registration_id
+    newer = newer_than(decision, matter or decision.item.referral_id or decision.item.transfer_id)
     if newer is not None:
         raise CannotUndo(
             _(
@@ -53,6 +51,13 @@ def require_newest(decision: Decision, stands: Stands) -> None:
             )
             % {"day": long_day(timezone.localdate(newer.decided_at))}
         )
+
+
+def newer_than(decision: Decision, matter: uuid.UUID | None) -> Decision | None:
+    """The next decision of a panel on the same registration, referral or offer, if there is one."""
+    later = Decision.objects.filter(decided_at__gt=decision.decided_at).exclude(pk=decision.pk)
+    about = Q(registration_id=matter) | Q(item__referral_id=matter) | Q(item__transfer_id=matter)
+    return later.filter(about).order_by("decided_at").first()
 
 
 def _adopted(case: Case, stands: Stands, because: str) -> dict[str, Any]:
