@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from throughcare.panels import rules
 from throughcare.panels.causes import NEWS, Cause, Causes, Question, on_the_scheme, question
-from throughcare.panels.models import AgendaItem, Because, Decision, ItemKind, Meeting, Outcome
+from throughcare.panels.models import AgendaItem, Because, Decision, ItemKind, Meeting, Outcome, Reason
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.profile.arrangements import Meeting as MeetingRules
@@ -73,6 +73,7 @@ def candidates(by: Acting, meeting: Meeting, *, profile: Profile, held: MeetingR
     found += _of_the_cohort(asked, kinds)
     if ItemKind.REVISIT in kinds:
         found += _revisits(by, meeting)
+    found = _with_deferred(found, asked, kinds)
     return _held_back(_not_settled(found, by, meeting), asked, kinds)
 
 
@@ -139,6 +140,41 @@ def _revisits(by: Acting, meeting: Meeting) -> Iterator[Candidate]:
     for row in revisits_due(by, meeting.scheme_id, meeting.held_on).filter(~Exists(asked)):
         due = Cause(Because.REVISIT_DUE, row.revisit_on or meeting.held_on)
         yield Candidate(ItemKind.REVISIT, row.person_id, [due], registration=row)
+
+
+def _with_deferred(found: list[Candidate], asked: Question, kinds: Sequence[str]) -> list[Candidate]:
+    """With those whom a meeting deferred until this day or an earlier one, also where nothing else brings them."""
+    due = _fallen_due(asked, kinds)
+    listed = []
+    for one in found:
+        _item, until = due.pop(one.registration.pk, (None, None)) if one.registration else (None, None)
+        causes = [*one.causes, Cause(Because.DEFERRED, until)] if until else one.causes
+        listed.append(replace(one, causes=causes))
+    return listed + [
+        Candidate(ItemKind(row.kind), row.person_id, [Cause(Because.DEFERRED, until)], registration=row.registration)
+        for row, until in due.values()
+        if not row.is_over
+    ]
+
+
+def _fallen_due(asked: Question, kinds: Sequence[str]) -> dict[uuid.UUID | None, tuple[AgendaItem, date]]:
+    """What was deferred about registrations and has fallen due, if no meeting has decided on them since."""
+    later = Decision.objects.filter(
+        item__registration_id=OuterRef("item__registration_id"), decided_at__gt=OuterRef("decided_at")
+    )
+    rows = (
+        Decision.objects.visible_to(asked.by)
+        .filter(~Exists(later), scheme_id=asked.meeting.scheme_id, item__kind__in=kinds)
+        .filter(Q(outcome=Outcome.DEFER) | Q(corrections__outcome=Outcome.DEFER), item__registration__isnull=False)
+        .distinct()
+    )
+    due = {}
+    for decision in rows.standing().select_related("item__registration").order_by("decided_at"):
+        holds = decision.stands()
+        until = holds.details.get("until") if holds.outcome == Outcome.DEFER else None
+        if until and until <= asked.meeting.held_on.isoformat():
+            due[decision.item.registration_id] = (decision.item, date.fromisoformat(until))
+    return due
 
 
 # ---- without what is settled, with what was held back
@@ -220,7 +256,7 @@ def _same(row: AgendaItem, one: Candidate) -> bool:
 def _kept_waiting(asked: Question, kinds: Sequence[str]) -> Iterable[AgendaItem]:
     """Items held back from earlier meetings of the kind, or added by hand to one that did not reach them.
 
-    Not those that a later meeting has had on its agenda since.
+    Not those that a later meeting has had on its agenda since; one that it did not reach either is carried on by it.
     """
     meeting = asked.meeting
     later = AgendaItem.objects.filter(
@@ -231,7 +267,8 @@ def _kept_waiting(asked: Question, kinds: Sequence[str]) -> Iterable[AgendaItem]
         meeting__held_on__gt=OuterRef("meeting__held_on"),
         meeting__called_off_at=None,
     ).exclude(meeting=meeting)
-    not_reached = Q(because=Because.ADDED, removed_at=None, decision=None, meeting__closed_at__isnull=False)
+    asked_for = Reason.objects.filter(item=OuterRef("pk"), because__in=(Because.ADDED, Because.HELD_BACK))
+    not_reached = Q(Exists(asked_for), removed_at=None, decision=None, meeting__closed_at__isnull=False)
     return (
         AgendaItem.objects.visible_to(asked.by)
         .filter(

@@ -12,7 +12,7 @@ from django.db.models import Count, Min, Q
 
 from throughcare.chronology.models import Entry, Kind
 from throughcare.panels import timing
-from throughcare.panels.models import Because, Meeting
+from throughcare.panels.models import Because, Meeting, Reason
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.profile.arrangements import Meeting as MeetingRules
 from throughcare.partnerships.profile.vocabulary import Business
@@ -136,30 +136,49 @@ def _releases(asked: Question) -> Causes:
 
 
 def _happened(asked: Question) -> Causes:
-    """Taken into custody, moved, recalled, released or gone since the last meeting, by person; the latest of each."""
+    """Taken into custody, moved, recalled, released or gone since the last meeting, by person; the latest of each.
+
+    What the last meeting had on its agenda and did not reach is still news.
+    """
     since, until = asked.since, asked.meeting.held_on
     if InformationClass.OFFENDING not in asked.by.classes:
         return {}
     known_by = asked.last.closed_at if asked.last is not None else None
+    missed = _not_reached(asked)
     began = Q(on_day__gt=since - RECORDED_LATE, on_day__lte=until)
     ended = Q(kind=Kind.CUSTODY, until_on__gt=since, until_on__lte=until)
     entries = (
         Entry.objects.visible_to(asked.by)
         .standing()
-        .filter(began | ended, scheme_id=asked.meeting.scheme_id, kind__in=list(_BEGAN))
+        .filter(began | ended | Q(person_id__in=missed), scheme_id=asked.meeting.scheme_id, kind__in=list(_BEGAN))
         .order_by("on_day")
     )
     latest: dict[uuid.UUID, dict[Because, date]] = defaultdict(dict)
     for person, kind, on, over, made in entries.values_list("person_id", "kind", "on_day", "until_on", "made_at"):
+        what, still = _BEGAN[Kind(kind)], missed.get(person, {})
         recorded_late = known_by is not None and made > known_by and on > since - RECORDED_LATE
-        if on > since or recorded_late:
-            latest[person][_BEGAN[Kind(kind)]] = on
-        if kind == Kind.CUSTODY and over is not None and since < over <= until:
+        if since < on <= until or recorded_late or still.get(what) == on:
+            latest[person][what] = on
+        released = over is not None and (since < over <= until or still.get(Because.RELEASED) == over)
+        if kind == Kind.CUSTODY and over is not None and released:
             latest[person][Because.RELEASED] = over
     return {
         person: [Cause(because, on, InformationClass.OFFENDING) for because, on in days.items()]
         for person, days in latest.items()
     }
+
+
+def _not_reached(asked: Question) -> dict[uuid.UUID, dict[str, date]]:
+    """What the last meeting was to hear of people whom it did not reach or held back: the day of each piece of news."""
+    left = Q(item__removed_at=None) | ~Q(item__held_back_because="")
+    rows = Reason.objects.visible_to(asked.by).filter(
+        left, item__meeting=asked.last, item__decision=None, because__in=NEWS
+    )
+    found: dict[uuid.UUID, dict[str, date]] = defaultdict(dict)
+    if asked.last is not None:
+        for person, because, on in rows.values_list("person_id", "because", "on"):
+            found[person][because] = on
+    return found
 
 
 def _overdue(asked: Question) -> Causes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -52,6 +53,8 @@ def add_item(
         raise NotThisMeeting(_("“%(meeting)s” does not deal with this.") % {"meeting": held.name})
     given = Candidate(ItemKind(kind), found.pk, (), referral, registration, transfer)
     wanted = _subject(found, given, by=by, today=day_of(at))
+    if wanted.registration is None:
+        _require_free(wanted.person_id, kind, found, by)
     before = AgendaItem.objects.filter(meeting=found, person_id=wanted.person_id, kind=kind).first()
     if before is not None and before.removed_at is None:
         raise DomainError(_("This person is on the agenda already."))
@@ -115,7 +118,9 @@ def put_back(item: AgendaItem, *, by: Acting, at: datetime) -> AgendaItem:
     meeting.require_not_closed()
     if row.removed_at is None:
         raise DomainError(_("This person is on the agenda already."))
-    _require_free(row, by)
+    _require_free(row.person_id, row.kind, meeting, by)
+    if row.is_over:
+        raise DomainError(_("This was settled or taken back meanwhile, so there is nothing left to decide."))
     row.removed_at, row.held_back_because, row.lapsed = None, "", False
     _place(row, meeting, by=by)
     row.save(update_fields=["removed_at", "held_back_because", "lapsed", "position"])
@@ -134,15 +139,13 @@ def _to_take_off(item: AgendaItem, by: Acting) -> tuple[Meeting, AgendaItem]:
     return meeting, row
 
 
-def _require_free(row: AgendaItem, by: Acting) -> None:
-    """Refuse while the same waits at another meeting, or is over."""
+def _require_free(person_id: uuid.UUID, kind: str, meeting: Meeting, by: Acting) -> None:
+    """Refuse while the same waits at another meeting."""
     same = AgendaItem.objects.visible_to(by).filter(
-        person_id=row.person_id, scheme_id=row.scheme_id, kind=row.kind, removed_at=None, decision=None, **NOT_OVER
+        person_id=person_id, scheme_id=meeting.scheme_id, kind=kind, removed_at=None, decision=None, **NOT_OVER
     )
-    if same.exclude(pk=row.pk).exists():
+    if same.exclude(meeting=meeting).exists():
         raise DomainError(_("This is on the agenda of another meeting now. Take it off there first."))
-    if row.registration is not None:
-        _require_fitting(row.registration, row.kind)
 
 
 def release_undecided(meeting: Meeting, *, by: Acting, at: datetime) -> None:

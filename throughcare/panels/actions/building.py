@@ -46,8 +46,9 @@ def build_agenda(meeting: Meeting, *, by: Acting, at: datetime) -> list[AgendaIt
     """Put everything on the agenda that waits for this meeting, and say why; answers what was added.
 
     What somebody took off or held back stays off, what was reordered stays where it is. Reasons that hold no more are
-    dropped, except of items that were decided; what has no reason left goes, except what was added by hand. Of classes
-    that `by` is not covered for, nothing is known here, so nothing is added and nothing is dropped.
+    dropped, except of items that were decided; what has no reason left goes, except what was added by hand; what was
+    withdrawn, or settled elsewhere, goes whatever brought it. Of classes that `by` is not covered for, nothing is
+    known here, so nothing is added and nothing is dropped.
     """
     found = meeting_to_change(meeting.pk, Permission.PLAN_MEETING, by)
     found.require_not_closed()
@@ -56,17 +57,20 @@ def build_agenda(meeting: Meeting, *, by: Acting, at: datetime) -> list[AgendaIt
     there = {(item.person_id, item.kind): item for item in standing.items}
     wanted = {one.key: one for one in candidates(by, found, profile=profile, held=held)}
     new = [_item(found, one, held, at) for key, one in wanted.items() if key not in there]
-    back = [item for key, item in there.items() if item.lapsed and key in wanted]
+    back = [item for key, item in there.items() if key in wanted and _comes_back(item, standing)]
+    for item in back:
+        one = wanted[item.person_id, item.kind]
+        item.referral, item.registration, item.transfer = one.referral, one.registration, one.transfer
     lapsed = _refresh(standing, wanted, back, by=by, at=at)
     points = _points(found, standing, held)
     _place(standing, points=points, items=[*new, *back])
     AgendaItem.objects.bulk_create(new)
     Point.objects.bulk_create(points)
-    AgendaItem.objects.bulk_update(back, ["position"])
+    AgendaItem.objects.bulk_update(back, ["position", "referral", "registration", "transfer"])
     Reason.objects.bulk_create(
         reason for item in new for reason in _reasons(item, wanted[item.person_id, item.kind].causes)
     )
-    _list_referrals(found, new, by=by, at=at)
+    _list_referrals(found, [*new, *back], by=by, at=at)
     record_many(Event.ITEM_ADDED, by=by, about=[*new, *back], at=at, meeting=str(found.pk))
     record(Event.AGENDA_BUILT, by=by, about=found, at=at, added=len(new) + len(back), lapsed=len(lapsed))
     return sorted([*new, *back], key=lambda item: item.position)
@@ -76,13 +80,18 @@ def _standing(meeting: Meeting, by: Acting) -> Standing:
     """Items, reasons and points of the agenda, as far as `by` may see them: three queries."""
     decided = Decision.objects.filter(item=OuterRef("pk"))
     rows = AgendaItem.objects.visible_to(by).filter(meeting=meeting).annotate(settled=Exists(decided))
-    items = list(rows.select_related("registration", "referral"))
+    items = list(rows.select_related("registration", "referral", "transfer"))
     reasons: dict[uuid.UUID, list[Reason]] = defaultdict(list)
     for reason in Reason.objects.visible_to(by).filter(item__meeting=meeting):
         reasons[reason.item_id].append(reason)
     points = list(Point.objects.filter(meeting=meeting))
     settled = {item.pk for item in items if getattr(item, "settled", False)}
     return Standing(items, reasons, points, settled)
+
+
+def _comes_back(item: AgendaItem, standing: Standing) -> bool:
+    """Whether it went by itself and something brings it again, or is about a matter that gave way to another one."""
+    return item.pk not in standing.decided and (item.lapsed or item.is_over)
 
 
 def _item(meeting: Meeting, one: Candidate, held: MeetingRules, at: datetime) -> AgendaItem:
@@ -132,11 +141,17 @@ def _refresh(
 ) -> list[AgendaItem]:
     """Let the reasons of what is on the agenda say what holds now; answers the items that none is left for."""
     for item in back:
-        item.removed_at, item.lapsed = None, False
+        item.removed_at, item.lapsed, item.held_back_because = None, False, ""
     gone, made, changed = [], [], []
     touched, lapsed = list(back), []
     for item in standing.items:
-        if item.removed_at is not None or item.pk in standing.decided or item.referral_id is not None:
+        if item.removed_at is not None or item.pk in standing.decided:
+            continue
+        if item.is_over:
+            item.removed_at, item.lapsed = at, True
+            lapsed.append(item)
+            continue
+        if item.referral_id is not None and item not in back:
             continue
         one = wanted.get((item.person_id, item.kind))
         before = {(row.because, row.information_class): row for row in standing.reasons[item.pk]}
@@ -154,7 +169,8 @@ def _refresh(
     Reason.objects.bulk_create(made)
     Reason.objects.bulk_update(changed, ["on", "many"])
     once = {item.pk: item for item in [*touched, *lapsed]}
-    AgendaItem.objects.bulk_update(once.values(), ["because", "because_on", "removed_at", "lapsed"])
+    written = ["because", "because_on", "removed_at", "lapsed", "held_back_because"]
+    AgendaItem.objects.bulk_update(once.values(), written)
     record_many(Event.ITEM_REMOVED, by=by, about=list(lapsed), at=at, lapsed=True)
     return lapsed
 

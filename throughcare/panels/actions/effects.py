@@ -112,7 +112,7 @@ def _defer(case: Case) -> Effect:
     if case.item.kind == ItemKind.TRANSFER:
         return Effect(details=details)
     if case.item.kind != ItemKind.REFERRAL:
-        return Effect(case.registration, details)
+        return Effect(_live(case) if case.item.kind != ItemKind.REVISIT else case.registration, details)
     referrals.defer(
         case.referral, until=later.until, owner=later.owner, reason=case.given.reason, by=case.by, at=case.at
     )

@@ -15,9 +15,10 @@ from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Scheme
 from throughcare.people.models import Person
 from throughcare.people.scoped import CaseQuerySet, ClassedQuerySet
-from throughcare.referrals.models import Referral
+from throughcare.referrals.models import OPEN_STATES, Referral
 from throughcare.registrations.models import Registration
 from throughcare.sharing.models import InformationClass
+from throughcare.transfers.models import State as Offer
 from throughcare.transfers.models import Transfer
 
 # What an item or point takes where neither the scheme nor the chair says.
@@ -114,6 +115,16 @@ class AgendaItem(Record):
     def held_back(self) -> bool:
         """Whether it waits for the next meeting."""
         return self.removed_at is not None and self.held_back_because != ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether what it was to decide was settled or taken back elsewhere: withdrawn, answered, left, come back."""
+        if self.referral_id is not None:
+            return self.referral is None or self.referral.state not in OPEN_STATES
+        if self.transfer_id is not None:
+            # An offer that was taken back is hidden from the scheme to which it was made.
+            return self.transfer is None or self.transfer.state != Offer.OFFERED
+        return self.registration is None or self.registration.is_live == (self.kind == ItemKind.REVISIT)
 
 
 class Reason(Record):

@@ -116,6 +116,7 @@ def test_custody_is_news_once_and_release_is_news_again(by: Acting) -> None:
     held = seen_lately(by, "Terry")
     spell = happened.custody(by, held.person, on_day=TODAY - timedelta(days=2), why="remand")
     table = sitting(by)
+    actions.record_decision(item_of(by, held.person), outcome="continue", reason="Heard", by=by, at=NOW)
     # Rows are dated by the clock: what was recorded before the meeting closed is no news to the next one.
     actions.close_meeting(table, by=by, at=timezone.now() + timedelta(minutes=1))
     following = meeting(by, held_on=NEXT)
