@@ -21,7 +21,10 @@ class CorrectForm(PlainForm):
     item = forms.ChoiceField(
         label=_l("What is it about?"),
         required=False,
-        help_text=_l("What is said about a person belongs to that person's item: others see only what they may."),
+        help_text=_l(
+            "What is said about a person belongs to that person's item. Whoever may read the item reads this too: do "
+            "not repeat what was said of health, of offending or for named agencies only."
+        ),
     )
     words = LongTextField(label=_l("What should the minutes say?"), max_length=2000)
 

@@ -49,11 +49,12 @@ class Around:
     classes: dict[uuid.UUID, set[str]] = field(default_factory=dict)
 
 
-def gather(reader: Reader, meeting: Meeting) -> Content:
+def gather(reader: Reader, meeting: Meeting, *, profile: Profile | None = None) -> Content:
     """Everything, in a number of queries that does not grow with the items."""
-    _version, profile = current_profile(meeting.scheme_id)
+    profile = profile or current_profile(meeting.scheme_id)[1]
     items = items_for(reader, meeting)
-    around = _around(reader, meeting, items)
+    corrections = _corrections(reader, meeting, items)
+    around = _around(reader, meeting, items, corrections)
     texts = [_item(number, item, around) for number, item in enumerate(items, start=1)]
     return Content(
         heading=heading_of(reader, meeting, profile),
@@ -62,7 +63,7 @@ def gather(reader: Reader, meeting: Meeting) -> Content:
         quorum=_quorum(meeting, profile),
         points=_points(reader, meeting),
         items=texts,
-        corrections=_corrections(reader, meeting, items)[None],
+        corrections=corrections[None],
         classes={key: sorted(told) for key, told in around.classes.items()},
     )
 
@@ -134,12 +135,15 @@ def _accepted(reader: Reader, meeting: Meeting, items: Sequence[AgendaItem]) -> 
 
 def _quorum(meeting: Meeting, profile: Profile) -> str:
     turnout = queries.quorum_at(meeting, profile.meeting(meeting.kind))
-    if turnout.needed is None:
-        return ""
     words = {"present": turnout.present, "needed": turnout.needed}
-    if turnout.present < turnout.needed:
-        return _("%(present)s of the %(needed)s agencies that make a decision count were present.") % words
-    return _("%(present)s agencies were present; %(needed)s make a decision count.") % words
+    said = []
+    if turnout.needed is not None:
+        if turnout.present < turnout.needed:
+            said.append(_("%(present)s of the %(needed)s agencies that make a decision count were present.") % words)
+        else:
+            said.append(_("%(present)s agencies were present; %(needed)s make a decision count.") % words)
+    said += [_("%(kind)s must be there for a decision to count, and was not.") % {"kind": k} for k in turnout.missing]
+    return " ".join(said)
 
 
 def _points(reader: Reader, meeting: Meeting) -> list[PointText]:
@@ -147,7 +151,12 @@ def _points(reader: Reader, meeting: Meeting) -> list[PointText]:
     return [PointText(title=row.title, note=row.note, outcome=row.outcome) for row in rows]
 
 
-def _around(reader: Reader, meeting: Meeting, items: Sequence[AgendaItem]) -> Around:
+def _around(
+    reader: Reader,
+    meeting: Meeting,
+    items: Sequence[AgendaItem],
+    corrections: Mapping[uuid.UUID | None, list[Said]],
+) -> Around:
     keys = [item.pk for item in items]
     classes: dict[uuid.UUID, set[str]] = {item.person_id: set(ALWAYS) for item in items}
     return Around(
@@ -156,7 +165,7 @@ def _around(reader: Reader, meeting: Meeting, items: Sequence[AgendaItem]) -> Ar
         said=_said(reader, keys, classes),
         rulings=_rulings(reader, keys),
         agreed=_agreed(reader, keys, classes),
-        corrections={key: rows for key, rows in _corrections(reader, meeting, items).items() if key is not None},
+        corrections={key: rows for key, rows in corrections.items() if key is not None},
         classes=classes,
     )
 
@@ -246,10 +255,14 @@ def _task(row: AgreedAction, *, state: str = "") -> Task:
 def _earlier(
     reader: Reader, meeting: Meeting, items: Sequence[AgendaItem], classes: dict[uuid.UUID, set[str]]
 ) -> dict[uuid.UUID, list[Task]]:
-    """What was agreed at the last meeting before this one that dealt with the person, and what came of it."""
+    """What was agreed at the last meeting held before this one that dealt with the person, and what came of it."""
     people = [item.person_id for item in items]
     before = AgendaItem.objects.visible_to(reader.by).filter(
-        person__in=people, scheme_id=meeting.scheme_id, meeting__held_on__lt=meeting.held_on, removed_at=None
+        person__in=people,
+        scheme_id=meeting.scheme_id,
+        meeting__held_on__lt=meeting.held_on,
+        meeting__opened_at__isnull=False,
+        removed_at=None,
     )
     last = before.order_by("person_id", "-meeting__held_on").distinct("person_id").values_list("pk", flat=True)
     found: dict[uuid.UUID, list[Task]] = defaultdict(list)

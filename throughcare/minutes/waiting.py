@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Value, Window
+from django.db.models import Count, F, QuerySet, Value, Window
 from django.utils.translation import gettext as _
 
 from throughcare.core.cards import LISTED, Card, Group, Line, address, up_to
@@ -50,12 +50,12 @@ def _found(by: Acting, today: date) -> tuple[list[_Row], list[_Row]]:
     in_all, most = Window(Count(F("pk"))), up_to(LISTED)
     mine = Paper.objects.visible_to(by).filter(state=PaperState.MADE, taken_out=0).order_by("-finished_at", "pk")
     columns = ("pk", "meeting__scheme_id", "kind", "meeting__held_on", "finished_at", in_all, Value(True))
-    asked = mine.values_list(*columns)[:most]
+    found: QuerySet[Any, Any] = mine.values_list(*columns)[:most]
     if by.may(Permission.RUN_MEETING):
         over = to_approve(by, until=today).filter(held_on__gte=today - LOOKS_BACK)
         columns = ("pk", "scheme_id", "kind", "held_on", "closed_at", in_all, Value(False))
-        asked = over.values_list(*columns)[:most].union(asked, all=True)
-    rows = [_Row(*row) for row in asked]
+        found = over.values_list(*columns)[:most].union(found, all=True)
+    rows = [_Row(*row) for row in found]
     minutes = sorted((row for row in rows if not row.copy), key=lambda row: row.held_on, reverse=True)
     return minutes, sorted((row for row in rows if row.copy), key=lambda row: row.since, reverse=True)
 

@@ -53,6 +53,8 @@ def approve(meeting: Meeting, *, at_meeting: Meeting, corrections: str = "", by:
     later = Meeting.objects.visible_to(by).filter(scheme_id=found.scheme_id).locked(at_meeting.pk)
     if later.pk == found.pk or later.held_on < found.held_on:
         raise DomainError(_("Minutes are approved at a later meeting. Choose one that came after."))
+    if later.kind != found.kind:
+        raise DomainError(_("Minutes are approved at a later meeting of the same kind: its members were there."))
     if later.opened_at is None:
         raise NotNow(_("That meeting has not begun. Minutes are approved once it is open."))
     row = _minutes_of(found)

@@ -128,7 +128,9 @@ class Paper(Record):
         self.save()
 
     def gave_up(self, *, why: str, at: datetime) -> None:
-        """It could not be made."""
+        """It could not be made; another worker may have made it meanwhile."""
+        if self.state != PaperState.MAKING:
+            raise NotNow(_now("This copy is not being made."))
         self.state, self.failure, self.finished_at = PaperState.FAILED, why[:600], at
         self.save()
 

@@ -13,7 +13,7 @@ from throughcare.sharing.tests.browser import browser
 pytestmark = [pytest.mark.django_db, pytest.mark.trust(36), pytest.mark.feature("F22")]
 
 # A page of a meeting asks as much again for who acts, what the tabs are and what is logged.
-TO_GATHER, A_PAGE = 28, 45
+TO_GATHER, A_PAGE = 25, 30
 
 
 def filled(many: int, slug: str = "richmond") -> Room:

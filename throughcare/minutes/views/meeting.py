@@ -34,10 +34,11 @@ def meeting(request: Request, pk: uuid.UUID) -> HttpResponse:
     row = queries.minutes_of(by, found)
     state = MinutesState(row.state if row else MinutesState.DRAFT)
     runs = by.may(Permission.RUN_MEETING, found.scheme_id)
-    held = found.opened_at is not None
+    held, profile = found.opened_at is not None, profile_for(found)
+    reader = oneself(by, Agency(pk=by.agency_id))
     context = {
-        **frame_of(by, found, profile_for(found), current="minutes:meeting"),
-        "content": gathering.gather(oneself(by, Agency(pk=by.agency_id)), found) if held else None,
+        **frame_of(by, found, profile, current="minutes:meeting"),
+        "content": gathering.gather(reader, found, profile=profile) if held else None,
         "minutes": row,
         "state": (str(state.label), telling.STATE_COLOURS[state]),
         "runs": runs,
