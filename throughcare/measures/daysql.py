@@ -122,6 +122,7 @@ create function measures_count(day date, since date, narrow jsonb, split text, a
       from panels_decision d
       left join lateral (select x.* from panels_correction x where x.decision_id = d.id
                           order by x.number desc limit 1) c on true
+     where d.scheme_id = any ((select app_figures())::int[])
   ), joined as (
     select n.part, n.id,
            coalesce((select d.outcome from placed d where d.registration_id = n.id

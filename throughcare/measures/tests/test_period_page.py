@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -69,9 +70,8 @@ def test_a_number_leads_to_the_people_behind_it_for_those_who_read_cases() -> No
     some_people(here, men=2, women=1)
     chair = here.acting(Role.CHAIR)
     page = browser(chair).get(FIGURES, PERIOD).content.decode()
-    address = (
-        f"{reverse('measures:behind')}?{'&amp;'.join(f'{k}={v}' for k, v in PERIOD.items())}&amp;what=out&amp;key=moved"
-    )
+    asked = urlencode({**PERIOD, "what": "out", "key": "moved"}).replace("&", "&amp;")
+    address = f"{reverse('measures:behind')}?{asked}"
     assert address in page
     listed = browser(chair).get(address.replace("&amp;", "&")).content.decode()
     assert "MARLOW, M0" in listed
