@@ -42,9 +42,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.feature("F22")]
 
 LATER = TODAY + timedelta(days=28)
 THEN = NOW + timedelta(days=28)
-PROGRAM = "</style><script>x()</script><img src=\"http://198.51.100.7/a.png\">\\\\\" ; } @import url(file:///etc/passwd) {"
-    """</style><script>x()</script><img src="http://198.51.100.7/a.png">\\" ; } @import url(file:///etc/passwd) {"""
-)
+PROGRAM = """</style><script>x()</script><img src="http://198.51.100.7/a.png">\\" ; } @import url(file:///x) {"""
 
 
 def test_minutes_are_not_approved_at_a_meeting_of_another_kind() -> None:
