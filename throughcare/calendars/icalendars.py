@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
@@ -69,6 +70,11 @@ def london() -> Timezone:
     return zone
 
 
+def _printed(words: str) -> str:
+    """On one line and without control signs: the format forbids them, and a strict reader refuses the whole file."""
+    return "".join(" " if category(sign) == "Cc" else sign for sign in words)
+
+
 def _event(meeting: Held) -> Event:
     event = Event()
     changed = meeting.changed_at.astimezone(UTC).replace(microsecond=0)
@@ -78,7 +84,7 @@ def _event(meeting: Held) -> Event:
     event.add("created", meeting.made_at.astimezone(UTC).replace(microsecond=0))
     event.add("last-modified", changed)
     event.add("sequence", meeting.version - 1)
-    event.add("summary", meeting.summary)
+    event.add("summary", _printed(meeting.summary))
     if meeting.starts_at is None:
         event.add("dtstart", meeting.held_on)
         event.add("dtend", meeting.held_on + timedelta(days=1))
@@ -89,7 +95,7 @@ def _event(meeting: Held) -> Event:
         event.add("dtend", start + LASTS)
         event.add("transp", "OPAQUE")
     if meeting.place:
-        event.add("location", meeting.place)
+        event.add("location", _printed(meeting.place))
     if meeting.url:
         event.add("url", meeting.url)
     event.add("status", "CANCELLED" if meeting.called_off else "CONFIRMED")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from throughcare.audit.events import Event
@@ -19,6 +20,10 @@ from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Practitioner, Scheme
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.queries import current_profile
+
+
+class DayTaken(DomainError):
+    """Two meetings of one kind on one day."""
 
 
 @action
@@ -43,7 +48,7 @@ def plan_meeting(
         raise NotThisMeeting(_("This scheme does not hold such a meeting. Choose one of its own."))
     _require_free(scheme.pk, kind, held_on)
     _require_may_chair(scheme.pk, chair, held_on, senior=senior)
-    meeting = Meeting.objects.create(
+    meeting = Meeting(
         scheme=scheme,
         kind=kind,
         figures_only=senior,
@@ -52,6 +57,7 @@ def plan_meeting(
         place=place.strip(),
         chair=chair,
     )
+    _save_alone(meeting)
     record(Event.MEETING_PLANNED, by=by, about=meeting, at=at, kind=kind, held_on=held_on)
     return meeting
 
@@ -77,7 +83,7 @@ def change_meeting(
         _require_free(found.scheme_id, found.kind, held_on)
     _require_may_chair(found.scheme_id, chair, held_on, senior=found.figures_only)
     found.held_on, found.starts_at, found.place, found.chair = held_on, starts_at, place.strip(), chair
-    found.save()
+    _save_alone(found)
     record(Event.MEETING_CHANGED, by=by, about=found, at=at, held_on=held_on, chair=chair.pk if chair else None)
     found.refresh_from_db(fields=["version", "changed_at"])
     return found
@@ -117,7 +123,18 @@ def close_meeting(meeting: Meeting, *, by: Acting, at: datetime) -> Meeting:
 
 def _require_free(scheme_id: int, kind: str, held_on: date) -> None:
     if Meeting.objects.filter(scheme_id=scheme_id, kind=kind, held_on=held_on, called_off_at=None).exists():
-        raise DomainError(_("There is such a meeting on that day already."))
+        raise DayTaken(_("There is such a meeting on that day already."))
+
+
+def _save_alone(meeting: Meeting) -> None:
+    """Write it; whoever took the day at the same moment is found out by the database, and that is said."""
+    try:
+        with transaction.atomic():
+            meeting.save()
+    except IntegrityError as error:
+        if "one_meeting_a_day" not in str(error):
+            raise
+        raise DayTaken(_("There is such a meeting on that day already.")) from error
 
 
 def _require_may_chair(scheme_id: int, chair: Practitioner | None, on: date, *, senior: bool) -> None:
