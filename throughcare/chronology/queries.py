@@ -101,7 +101,14 @@ STILL_TO_COME = Q(kind=Kind.APPOINTMENT, outcome=Attendance.PLANNED)
 
 
 def timeline(
-    by: Acting, person: Person, wish: Wish, *, today: date, after: Mark | None = None, length: int = A_PAGE
+    by: Acting,
+    person: Person,
+    wish: Wish,
+    *,
+    today: date,
+    after: Mark | None = None,
+    length: int = A_PAGE,
+    spells: list[Entry] | None = None,
 ) -> Page:
     """Entries that happened, newest first, from after the mark; in the database's own order, so nothing is twice."""
     found = _wished(_entries(by, person), wish).exclude(STILL_TO_COME & Q(on_day__gte=today)).newest_first()
@@ -110,7 +117,8 @@ def timeline(
     entries = list(found[: length + 1])
     following = Mark.of(entries[length - 1]) if len(entries) > length else None
     entries = entries[:length]
-    spells = custody_spells(by, person)
+    # A page that has read them hands them in, newest first.
+    spells = custody_spells(by, person) if spells is None else spells
     return Page(entries, _releases(spells, wish, after, following), following, [_span(each) for each in spells])
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import enum
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from throughcare.core.components import short_day
 from throughcare.panels import rules
 from throughcare.panels.actions.agreeing import IN_ERROR, about_same
-from throughcare.panels.models import AgendaItem, AgreedAction, Decision, Meeting
+from throughcare.panels.models import AgendaItem, AgreedAction, Correction, Decision, Meeting
 from throughcare.partnerships.acting import Acting
 from throughcare.people.models import Person
 from throughcare.plans.models import ActionState, PlanAction
@@ -57,57 +58,52 @@ STATE_COLOURS = {
 
 
 def agreed_on(by: Acting, item: AgendaItem, *, today: date) -> list[AgreedLine]:
-    """Everything that meetings agreed about the matter of an item, as far as `by` may see it: two queries."""
-    found = _with_all(AgreedAction.objects.visible_to(by).filter(about_same(item)))
-    return lines_of(found, today=today)
+    """Everything that meetings agreed about the matter of an item, as far as `by` may see it: one query."""
+    return _lines(AgreedAction.objects.visible_to(by).filter(about_same(item)), today)
+
+
+def agreed_at(by: Acting, item: AgendaItem, *, today: date) -> list[AgreedLine]:
+    """What was agreed on this very item, in the same way."""
+    return _lines(AgreedAction.objects.visible_to(by).filter(item=item), today)
 
 
 def of_person(by: Acting, person: Person, *, today: date) -> dict[uuid.UUID, list[AgreedLine]]:
     """Everything that meetings agreed about a person, by the item on which they agreed it."""
     by_item: dict[uuid.UUID, list[AgreedLine]] = {}
-    for line in lines_of(_with_all(AgreedAction.objects.visible_to(by).filter(person=person)), today=today):
+    for line in _lines(AgreedAction.objects.visible_to(by).filter(person=person), today):
         by_item.setdefault(line.agreed.item_id, []).append(line)
     return by_item
 
 
-def lines_of(found: Sequence[AgreedAction], *, today: date) -> list[AgreedLine]:
-    """The same for actions read before."""
-    outcomes = _outcomes(found)
-    return [_line(each, outcomes, today) for each in found]
-
-
-def _with_all(found: object) -> list[AgreedAction]:
-    return list(
-        found.select_related(  # type: ignore[attr-defined]
-            "agency", "practitioner__user", "plan_action__registration", "item__referral", "item__meeting", "person"
-        )
+def _lines(found: QuerySet[AgreedAction], today: date) -> list[AgreedLine]:
+    """Each with what was decided last on its matter, where it is in no plan that counts."""
+    with_all = found.select_related(
+        "agency", "practitioner__user", "plan_action__registration", "item__referral", "item__meeting", "person"
     )
+    waits = Q(plan_action=None) | Q(plan_action__registration__end_reason=IN_ERROR)
+    decided = Case(When(waits, then=_last_outcome()), default=Value(""))
+    return [_line(each, each.decided or "", today) for each in with_all.annotate(decided=decided)]
 
 
-def _outcomes(found: Iterable[AgreedAction]) -> dict[object, str]:
-    """What was decided last on the matter of each, by referral, offer or registration."""
-    keys = {key for each in found for key in _matter(each.item)}
-    if not keys:
-        return {}
-    about = Q(item__referral_id__in=keys) | Q(item__transfer_id__in=keys) | Q(item__registration_id__in=keys)
-    decided = Decision.objects.filter(about).standing().select_related("item").order_by("decided_at")
-    return {key: decision.stands().outcome for decision in decided for key in _matter(decision.item)}
+def _last_outcome() -> Subquery:
+    """The outcome, as it stands, of the newest decision on the same referral, offer or registration."""
+    same = (
+        Q(item__referral_id=OuterRef("item__referral_id"))
+        | Q(item__transfer_id=OuterRef("item__transfer_id"))
+        | Q(item__registration_id=OuterRef("item__registration_id"))
+    )
+    corrected = Correction.objects.filter(decision=OuterRef("pk")).order_by("-number").values("outcome")[:1]
+    decisions = Decision.objects.filter(same).order_by("-decided_at")
+    return Subquery(decisions.annotate(holds=Coalesce(Subquery(corrected), "outcome")).values("holds")[:1])
 
 
-def _matter(item: AgendaItem) -> list[object]:
-    key = item.referral_id or item.transfer_id or item.registration_id
-    return [key] if key is not None else []
-
-
-def _line(each: AgreedAction, outcomes: dict[object, str], today: date) -> AgreedLine:
+def _line(each: AgreedAction, outcome: str, today: date) -> AgreedLine:
     line = each.plan_action
     if line is not None and line.registration.end_reason != IN_ERROR:
         late = line.state == ActionState.OPEN and line.due_on < today
         words = _("Late") if late else str(ActionState(line.state).label)
         colour = "red" if late else STATE_COLOURS[ActionState(line.state)]
         return AgreedLine(each, Place.IN_PLAN, words, colour, late, len(line.moves))
-    (matter,) = _matter(each.item) or [None]
-    outcome = outcomes.get(matter, "")
     if outcome in rules.TURNED_DOWN:
         words = _("Lapsed: the person was not taken on")
     elif outcome in rules.PLACING:
@@ -153,8 +149,8 @@ def matters_arising(by: Acting, meeting: Meeting, *, today: date) -> list[Arisin
         wanted |= Q(item__meeting=last)
     if meeting.opened_at is not None:
         wanted |= Q(plan_action__closed_on__gte=meeting.held_on)
-    found = _with_all(AgreedAction.objects.visible_to(by).filter(same_kind, wanted))
-    lines = [line for line in lines_of(found, today=today) if line.place in (Place.IN_PLAN, Place.TO_BRING)]
+    found = _lines(AgreedAction.objects.visible_to(by).filter(same_kind, wanted), today)
+    lines = [line for line in found if line.place in (Place.IN_PLAN, Place.TO_BRING)]
     by_agency: dict[str, list[AgreedLine]] = {}
     for line in sorted(lines, key=_late_first):
         about = line.plan_action or line.agreed

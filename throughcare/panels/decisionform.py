@@ -25,6 +25,7 @@ from throughcare.referrals.models import DeclineCode
 from throughcare.registrations.forms import RegistrationForm, cohort_choices, level_choices
 from throughcare.registrations.models import StatutoryStatus
 from throughcare.reviews import evidence
+from throughcare.reviews.facts import Known
 from throughcare.reviews.forms import colour_choices, meanings
 from throughcare.reviews.models import Answer
 from throughcare.reviews.queries import known_about
@@ -274,15 +275,26 @@ class DecisionForm(VersionedForm):
 
 
 def form_for(
-    by: Acting, item: AgendaItem, meeting: Meeting, profile: Profile, data: Any = None, *, on: date
+    by: Acting,
+    item: AgendaItem,
+    meeting: Meeting,
+    profile: Profile,
+    data: Any = None,
+    *,
+    on: date,
+    turnout: queries.Turnout | None = None,
+    known: Known | None = None,
 ) -> DecisionForm:
-    """The form of the decision on an item, with everything it offers; on its page, empty or as it was sent."""
+    """The form of the decision on an item, with everything it offers; on its page, empty or as it was sent.
+
+    A page that has read who is there, or what is known of the person, hands it in.
+    """
     held = profile.meeting(meeting.kind)
     staff = queries.staff_of(item.scheme_id, on=meeting.held_on)
     judging = item.kind in (ItemKind.REVIEW, ItemKind.EXIT) and by.may(Permission.JUDGE_RATING, item.scheme_id)
     lines = None
     if judging and item.registration is not None and item.registration.is_live and profile.ratings:
-        lines = evidence.lines(profile, known_about(by, item.registration, on=on))
+        lines = evidence.lines(profile, known or known_about(by, item.registration, on=on))
     return DecisionForm(
         data,
         profile=profile,
@@ -292,7 +304,7 @@ def form_for(
         agencies=queries.agencies_of(item.scheme_id, on=meeting.held_on),
         owners=staff.readers,
         lines=lines,
-        short=queries.quorum_at(meeting, held).short,
+        short=(turnout or queries.quorum_at(meeting, held)).short,
         initial={
             "version": subject_of(item).version,
             "next_review_on": rules.next_review_on(profile, meeting.held_on),

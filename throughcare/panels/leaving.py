@@ -45,7 +45,9 @@ class Leaving:
         ]
 
 
-def leaving(by: Acting, registration: Registration, profile: Profile, *, on: date) -> Leaving:
-    """Read it on that day, under the rules given."""
-    facts = exit_facts(by, registration)
+def leaving(
+    by: Acting, registration: Registration, profile: Profile, *, on: date, facts: Facts | None = None
+) -> Leaving:
+    """Read it on that day, under the rules given; a page that has read the facts hands them in."""
+    facts = facts or exit_facts(by, registration)
     return Leaving(clock(profile, on=on, facts=facts), facts, on)

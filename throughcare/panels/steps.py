@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -110,8 +111,20 @@ class StepState:
     note: str = ""
 
 
-def steps_for(by: Acting, person: Person, profile: Profile | None = None) -> list[StepState]:
-    """The scheme's steps with the one at which the person is; nothing for a scheme without steps."""
+def steps_for(
+    by: Acting,
+    person: Person,
+    profile: Profile | None = None,
+    *,
+    referral: Referral | None = None,
+    registrations: Sequence[Registration] | None = None,
+    proposed: bool | None = None,
+) -> list[StepState]:
+    """The scheme's steps with the one at which the person is; nothing for a scheme without steps.
+
+    A page that has read the newest referral, everything on the scheme, or whether the live registration is proposed
+    to end, hands it in.
+    """
     if by.scheme_id is None:
         return []
     if profile is None:
@@ -119,7 +132,7 @@ def steps_for(by: Acting, person: Person, profile: Profile | None = None) -> lis
     parts = course(profile)
     if parts is None:
         return []
-    facts = facts_of(by, person)
+    facts = facts_of(by, person, referral=referral, registrations=registrations, proposed=proposed)
     here = where(parts, facts)
     turned_down = here == parts.end and not facts.left_on
     notes = _notes(parts, facts)
@@ -147,12 +160,25 @@ def _status(shown: tuple[str, str]) -> tuple[str, str, str]:
     return words, "", colour
 
 
-def facts_of(by: Acting, person: Person) -> Facts:
+def facts_of(
+    by: Acting,
+    person: Person,
+    *,
+    referral: Referral | None = None,
+    registrations: Sequence[Registration] | None = None,
+    proposed: bool | None = None,
+) -> Facts:
     """Read the facts from the newest referral, the newest registration, open proposals and agendas: four queries."""
     here = {"person": person, "scheme_id": by.scheme_id or 0}
-    referral = Referral.objects.visible_to(by).filter(**here).order_by("-started_at").first()
-    held = Registration.objects.visible_to(by).filter(**here).order_by("-started_on", "-made_at").first()
-    proposed = ExitProposal.objects.visible_to(by).filter(registration=held, settled_on=None) if held else None
+    if referral is None:
+        referral = Referral.objects.visible_to(by).filter(**here).order_by("-started_at").first()
+    if registrations is None:
+        registrations = list(Registration.objects.visible_to(by).filter(**here))
+    mine = [each for each in registrations if each.scheme_id == by.scheme_id]
+    held = max(mine, key=lambda each: (each.started_on, each.made_at), default=None)
+    if proposed is None:
+        open_ones = ExitProposal.objects.visible_to(by).filter(registration=held, settled_on=None)
+        proposed = held is not None and open_ones.exists()
     return Facts(
         referral_state=referral.state if referral else "",
         sent_on=timezone.localdate(referral.sent_at) if referral and referral.sent_at else None,
@@ -161,7 +187,7 @@ def facts_of(by: Acting, person: Person) -> Facts:
         on_scheme_since=held.started_on if held else None,
         left_on=held.ended_on if held else None,
         green=held is not None and held.colour == Colour.GREEN,
-        exit_proposed=proposed is not None and proposed.exists(),
+        exit_proposed=proposed,
         looked_at_again=held is not None and held.ended_on is not None and _on_an_agenda(by, held),
     )
 

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
 
 from throughcare.chronology.listing import SEEN
-from throughcare.chronology.models import Attendance, Disposal, Entry, Kind
+from throughcare.chronology.models import Attendance, Disposal, Entry, EntryQuerySet, Kind
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Practitioner
 from throughcare.partnerships.queries import current_profile
@@ -35,6 +35,7 @@ _RECENT = (
     Kind.TAG_ALERT,
 )
 _REAL_OFFENCES = (Disposal.CHARGED, Disposal.CONVICTED, Disposal.CAUTION)
+_FOR_LEAVING = Q(kind=Kind.CUSTODY) | Q(kind=Kind.OFFENCE, outcome__in=_REAL_OFFENCES)
 
 
 def judged(ratings: Iterable[Rating]) -> list[Judged]:
@@ -51,6 +52,7 @@ def exit_facts(
     *,
     ratings: Sequence[Rating] | None = None,
     actions: Sequence[PlanAction] | None = None,
+    entries: Sequence[Entry] | None = None,
 ) -> Facts:
     """Everything recorded that a condition of an exit rule can rest on; a page that has read some of it hands it in."""
     if ratings is None:
@@ -58,9 +60,9 @@ def exit_facts(
     if actions is None:
         actions = list(PlanAction.objects.visible_to(by).filter(registration=registration))
     plan = ExitPlan.objects.visible_to(by).filter(registration=registration).first()
-    entries = Entry.objects.visible_to(by).standing().filter(person_id=registration.person_id)
-    events = entries.filter(Q(kind=Kind.CUSTODY) | Q(kind=Kind.OFFENCE, outcome__in=_REAL_OFFENCES)).order_by("on_day")
-    rows = list(events)
+    if entries is None:
+        entries = list(_standing(by, registration).filter(_FOR_LEAVING))
+    rows = sorted(entries, key=lambda entry: entry.on_day)
     states = [action.state for action in actions]
     return Facts(
         registered_on=registration.started_on,
@@ -68,7 +70,7 @@ def exit_facts(
         exit_plan_written_on=plan.written_on if plan else None,
         exit_plan_implemented_on=plan.implemented_on if plan else None,
         custody=[_custody(entry) for entry in rows if entry.kind == Kind.CUSTODY],
-        offences=[entry.on_day for entry in rows if entry.kind == Kind.OFFENCE],
+        offences=[entry.on_day for entry in rows if entry.kind == Kind.OFFENCE and entry.outcome in _REAL_OFFENCES],
         actions_open=states.count(ActionState.OPEN),
         actions_done=states.count(ActionState.DONE),
         actions_other=len(states) - states.count(ActionState.OPEN) - states.count(ActionState.DONE),
@@ -101,34 +103,63 @@ def revisit_day(registration: Registration, reason: str) -> date | None:
 # ---- evidence for a rating
 
 
-def known_about(by: Acting, registration: Registration, *, on: date) -> Known:
-    """The entries that the evidence sheet shows facts from, as far as the asker may see them, in three queries."""
-    entries = Entry.objects.visible_to(by).standing().filter(person_id=registration.person_id, on_day__lte=on)
-    recent = Q(kind__in=_RECENT, on_day__gt=since(on)) & ~Q(
-        kind=Kind.APPOINTMENT, outcome=Attendance.PLANNED, on_day=on
-    )
+def _standing(by: Acting, registration: Registration) -> EntryQuerySet:
+    return Entry.objects.visible_to(by).standing().filter(person_id=registration.person_id)
+
+
+def entries_that_count(by: Acting, registration: Registration, *, on: date) -> list[Entry]:
+    """Every entry that the exit clock or the evidence sheet rests on, newest first, in one query for both."""
+    standing = _standing(by, registration)
+    recent = Q(kind__in=_RECENT, on_day__gt=since(on))
     holding = Q(kind__in=[Kind.ACCOMMODATION, Kind.WORK, Kind.AT_LARGE]) & (Q(until_on=None) | Q(until_on__gt=on))
-    found = list(
-        entries.filter(recent | holding | Q(kind__in=[Kind.CUSTODY, Kind.DRUG_TEST]))
-        .select_related("agency")
-        .newest_first()
-    )
+    met = standing.filter(SEEN, on_day__lte=on).newest_first().values("pk")[:1]
+    wanted = _FOR_LEAVING | recent | holding | Q(kind=Kind.DRUG_TEST) | Q(pk__in=met)
+    return list(standing.filter(wanted).select_related("agency", "author__user").annotate(met=Q(SEEN)).newest_first())
+
+
+def known_about(
+    by: Acting,
+    registration: Registration,
+    *,
+    on: date,
+    entries: Sequence[Entry] | None = None,
+    actions: Sequence[PlanAction] | None = None,
+) -> Known:
+    """What the evidence sheet shows facts from, as far as the asker may see it, in two queries or from what was read.
+
+    Of offences only those of late count, and of appointments only those whose hour has come.
+    """
+    if entries is None:
+        entries = entries_that_count(by, registration, on=on)
+    if actions is None:
+        actions = list(PlanAction.objects.visible_to(by).filter(registration=registration))
+    found = [entry for entry in entries if entry.on_day <= on]
+    recent = [entry for entry in found if entry.kind in _RECENT and entry.on_day > since(on)]
 
     def first(kind: Kind) -> Entry | None:
-        return next((entry for entry in found if entry.kind == kind), None)
+        return next((entry for entry in found if entry.kind == kind and _holds(entry, on)), None)
 
     return Known(
         on=on,
         classes=by.classes,
-        recent=[entry for entry in found if entry.kind in _RECENT and entry.on_day > since(on)],
+        recent=[entry for entry in recent if not _to_come(entry, on)],
         tests=[entry for entry in found if entry.kind == Kind.DRUG_TEST][:LATEST_TESTS],
         housing=first(Kind.ACCOMMODATION),
         work=first(Kind.WORK),
-        met=entries.filter(SEEN).select_related("agency").newest_first().first(),
+        met=next((entry for entry in found if entry.met), None),  # type: ignore[attr-defined]
         at_large=first(Kind.AT_LARGE),
         custody=[_custody(entry) for entry in found if entry.kind == Kind.CUSTODY],
-        actions=list(PlanAction.objects.visible_to(by).filter(registration=registration)),
+        actions=actions,
     )
+
+
+def _holds(entry: Entry, on: date) -> bool:
+    return entry.until_on is None or entry.until_on > on
+
+
+def _to_come(entry: Entry, on: date) -> bool:
+    """Planned for this very day."""
+    return entry.kind == Kind.APPOINTMENT and entry.outcome == Attendance.PLANNED and entry.on_day == on
 
 
 # ---- one person's reviews

@@ -68,7 +68,9 @@ class AgreeForm(PlainForm):
     action_name = forms.CharField(label=_("Name, where only an agency is chosen"), max_length=200, required=False)
     action_due = DateField(label=_("By when?"))
     action_pathway = forms.ChoiceField(label=_("Pathway"))
-    action_prong = forms.ChoiceField(label=_("What does it do?"), choices=Prong.choices)
+    action_prong = forms.ChoiceField(
+        label=_("What does it do?"), choices=[("", _("Choose what it does")), *Prong.choices]
+    )
     action_sent_as = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(

@@ -7,17 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, OuterRef, Prefetch, Q, Subquery, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from throughcare.panels.models import AgendaItem, AgreedAction, Correction, Decision, ItemKind, Meeting
+from throughcare.panels.agreed import AgreedLine, agreed_at
+from throughcare.panels.models import AgendaItem, Correction, Decision, ItemKind, Meeting
 from throughcare.panels.words import OUTCOME_COLOURS, outcome_label
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.queries import profile_of_version
 from throughcare.sitting.lines_of import Said, lines_on, told
 from throughcare.sitting.models import Floor, Joining
+from throughcare.sitting.since import last_time
 
 SALT = "throughcare.sitting.now"
 DECIDED, NOW, WAITING = "decided", "now", "waiting"
@@ -56,7 +59,7 @@ class Now:
     item: AgendaItem
     meeting: Meeting
     lines: Sequence[Said]
-    agreed: Sequence[AgreedAction]
+    agreed: Sequence[AgreedLine]
     decided: Decided | None
     present: Sequence[Joining]
     items: Sequence[ItemLine]
@@ -64,10 +67,15 @@ class Now:
     joined: bool
 
 
-def rows_around(by: Acting, pk: uuid.UUID) -> list[AgendaItem]:
-    """The item and every other of its meeting, in order, each with its decision and where the meeting is."""
+def rows_around(by: Acting, pk: uuid.UUID, *, whole: bool = False) -> list[AgendaItem]:
+    """The item and every other of its meeting, in order, each with its decision and where the meeting is.
+
+    `whole` reads besides when the panel last had the item's person before it.
+    """
     # Asked for ten times a second, so each rule of access stands in it once: a hidden item is not among the rows.
-    return _rows(by, Q(meeting__in=Subquery(AgendaItem.objects.filter(pk=pk).values("meeting_id"))))
+    here = Q(meeting__in=Subquery(AgendaItem.objects.filter(pk=pk).values("meeting_id")))
+    more = {"last_time": Case(When(pk=pk, then=last_time(by)), default=None)} if whole else {}
+    return _rows(by, here, **more)
 
 
 def rows_of(by: Acting, meeting_id: uuid.UUID) -> list[AgendaItem]:
@@ -75,23 +83,23 @@ def rows_of(by: Acting, meeting_id: uuid.UUID) -> list[AgendaItem]:
     return _rows(by, Q(meeting_id=meeting_id))
 
 
-def _rows(by: Acting, which: Q) -> list[AgendaItem]:
+def _rows(by: Acting, which: Q, **more: Case) -> list[AgendaItem]:
     # Of the places where the meeting has been the database shows those that may be seen.
     at = Floor.objects.filter(meeting=OuterRef("meeting")).order_by("-since", "-id")
     corrections = Prefetch("decision__corrections", Correction.objects.order_by("number"))
     found = (
         AgendaItem.objects.visible_to(by)
         .filter(which)
-        .select_related("meeting", "decision", "person")
+        .select_related("meeting__scheme", "meeting__chair__user", "decision", "person")
         .prefetch_related(corrections)
-        .annotate(floor=Subquery(at.values("item_id")[:1]))
+        .annotate(floor=Subquery(at.values("item_id")[:1]), **more)
     )
     return list(found.order_by("position", "made_at"))
 
 
-def now(by: Acting, pk: uuid.UUID) -> Now | None:
+def now(by: Acting, pk: uuid.UUID, *, whole: bool = False) -> Now | None:
     """The moment, read anew; nothing for whoever may not see the item."""
-    rows = rows_around(by, pk)
+    rows = rows_around(by, pk, whole=whole)
     item = next((row for row in rows if row.pk == pk), None)
     if item is None:
         return None
@@ -104,19 +112,13 @@ def now(by: Acting, pk: uuid.UUID) -> Now | None:
         item=item,
         meeting=item.meeting,
         lines=told(by, lines_on(by, item), sits=item.meeting.is_open),
-        agreed=agreed_on(by, item),
+        agreed=agreed_at(by, item, today=timezone.localdate()),
         decided=decided_on(item, names),
         present=present,
         items=items,
         elsewhere=at_now if at_now is not None and at_now.item.pk != pk else None,
         joined=any(each.practitioner_id == by.practitioner_id and not each.guest for each in present),
     )
-
-
-def agreed_on(by: Acting, item: AgendaItem) -> list[AgreedAction]:
-    """What the meeting agreed on this item."""
-    found = AgreedAction.objects.visible_to(by).filter(item=item)
-    return list(found.select_related("agency", "plan_action").order_by("made_at", "id"))
 
 
 def item_lines(rows: Sequence[AgendaItem], current: uuid.UUID | None) -> list[ItemLine]:

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from throughcare.chronology.models import Entry, Kind
 from throughcare.core.charts import RagStrip, rag_strip
 from throughcare.core.components import Row, colour_word, long_day, short_day
 from throughcare.panels.leaving import Leaving, leaving
 from throughcare.panels.models import AgendaItem, ItemKind
-from throughcare.panels.queries import names_of
 from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import Practitioner
 from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.profile.vocabulary import AnswerKind
 from throughcare.partnerships.queries import profile_of_version
 from throughcare.people.models import Person
-from throughcare.plans.models import PlanAction
+from throughcare.plans.models import ActionState, PlanAction
 from throughcare.plans.pathways import class_of, not_covered
 from throughcare.plans.queries import Pathway, needs_of
 from throughcare.referrals.models import CriterionJudgement, Indication, Referral
@@ -27,6 +29,7 @@ from throughcare.registrations.models import Registration
 from throughcare.reviews.exitclock import ConditionState
 from throughcare.reviews.exitwords import STATES, because, state_word, summary
 from throughcare.reviews.models import ExitProposal, Rating
+from throughcare.reviews.queries import entries_that_count, exit_facts
 from throughcare.scores.models import Score
 
 # What a panel reads first of the standard form; the whole form is a click away.
@@ -84,7 +87,28 @@ class Look:
     ways: Sequence[WayOut] = ()
 
 
-def look(by: Acting, item: AgendaItem, person: Person, profile: Profile, *, today: date) -> Look:
+@dataclass(frozen=True)
+class Record:
+    """What several parts of an item's page rest on, read once for all of them."""
+
+    entries: Sequence[Entry]
+    actions: Sequence[PlanAction]
+
+    @property
+    def spells(self) -> list[Entry]:
+        """Every time in custody, newest first."""
+        return [each for each in self.entries if each.kind == Kind.CUSTODY]
+
+
+def read(by: Acting, held: Registration, *, today: date) -> Record:
+    """The entries that count for exit and evidence, and every action of the plan, in two queries."""
+    actions = PlanAction.objects.visible_to(by).filter(registration=held).select_related("agency")
+    return Record(entries_that_count(by, held, on=today), list(actions.order_by("due_on", "made_at")))
+
+
+def look(
+    by: Acting, item: AgendaItem, person: Person, profile: Profile, *, today: date, record: Record | None = None
+) -> Look:
     """Read it, as far as `by` may see; ways out are those of the profile that holds today."""
     parts: dict[str, Any] = {
         "scores": list(Score.objects.visible_to(by).of(person, scheme_id=item.scheme_id)[:3]),
@@ -92,7 +116,8 @@ def look(by: Acting, item: AgendaItem, person: Person, profile: Profile, *, toda
     if item.referral is not None:
         parts |= _asked(by, item.referral)
     if item.registration is not None:
-        parts |= _on_the_scheme(by, item, item.registration, profile, today)
+        record = record or read(by, item.registration, today=today)
+        parts |= _on_the_scheme(by, item, item.registration, profile, today, record)
     return Look(**parts)
 
 
@@ -148,15 +173,16 @@ def _criteria(referral: Referral, profile: Profile) -> list[CriterionLine]:
 # ---- how it goes
 
 
-def _on_the_scheme(by: Acting, item: AgendaItem, held: Registration, profile: Profile, today: date) -> dict[str, Any]:
+def _on_the_scheme(
+    by: Acting, item: AgendaItem, held: Registration, profile: Profile, today: date, record: Record
+) -> dict[str, Any]:
     ratings = list(Rating.objects.visible_to(by).filter(registration=held))
     needs = [
         each
         for each in needs_of(by, held, profile_of_version(held.profile_version_id))
         if each.now is not None and each.now.level > 0
     ]
-    open_ones = PlanAction.objects.visible_to(by).open().filter(registration=held)
-    actions = list(open_ones.select_related("agency").order_by("due_on", "made_at"))
+    actions = [each for each in record.actions if each.state == ActionState.OPEN]
     parts: dict[str, Any] = {
         "rating": ratings[0] if ratings else None,
         "strip": _strip(ratings, held, today),
@@ -167,14 +193,22 @@ def _on_the_scheme(by: Acting, item: AgendaItem, held: Registration, profile: Pr
     }
     if item.kind == ItemKind.REVISIT:
         return parts
-    proposal = ExitProposal.objects.visible_to(by).filter(registration=held, settled_on=None).first()
-    state = leaving(by, held, profile, on=today)
+    proposal = _proposal(by, held)
+    facts = exit_facts(by, held, ratings=ratings, actions=record.actions, entries=record.entries)
+    state = leaving(by, held, profile, on=today, facts=facts)
     return {
         **parts,
         "proposal": proposal,
-        "proposed_by": names_of([proposal.proposed_by]).get(proposal.proposed_by, "") if proposal else "",
+        "proposed_by": getattr(proposal, "proposer", None) or "",
         "ways": _ways(state),
     }
+
+
+def _proposal(by: Acting, held: Registration) -> ExitProposal | None:
+    """The proposal to end it that waits, with the name of whoever made it."""
+    name = Practitioner.objects.filter(pk=OuterRef("proposed_by")).values("user__name")
+    open_ones = ExitProposal.objects.visible_to(by).filter(registration=held, settled_on=None)
+    return open_ones.annotate(proposer=Subquery(name[:1])).first()
 
 
 def _strip(ratings: Sequence[Rating], held: Registration, today: date) -> RagStrip | None:

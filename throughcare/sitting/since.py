@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import OuterRef, Subquery
+
+from throughcare.chronology.models import Entry
 from throughcare.chronology.queries import Wish, timeline
 from throughcare.chronology.telling import happening, release
 from throughcare.core.components import Happening
@@ -36,25 +39,40 @@ class Since:
     more: bool = False
 
 
-def last_time(by: Acting, item: AgendaItem, meeting: Meeting) -> date | None:
-    """When a meeting of this kind last had the person before it."""
+def last_time(by: Acting) -> Subquery:
+    """When a meeting of its kind last had the person of an item before it, to be read beside the item."""
     earlier = AgendaItem.objects.visible_to(by).filter(
-        person_id=item.person_id,
-        meeting__scheme_id=meeting.scheme_id,
-        meeting__kind=meeting.kind,
+        person_id=OuterRef("person_id"),
+        meeting__scheme_id=OuterRef("meeting__scheme_id"),
+        meeting__kind=OuterRef("meeting__kind"),
         meeting__opened_at__isnull=False,
-        meeting__held_on__lt=meeting.held_on,
+        meeting__held_on__lt=OuterRef("meeting__held_on"),
         removed_at=None,
     )
-    return earlier.order_by("-meeting__held_on").values_list("meeting__held_on", flat=True).first()
+    return Subquery(earlier.order_by("-meeting__held_on").values("meeting__held_on")[:1])
 
 
-def since_last(by: Acting, item: AgendaItem, meeting: Meeting, person: Person, *, today: date) -> Since:
-    """By agency, each kind of information only for whoever may see it; after the meeting, as it was on its day."""
-    before = last_time(by, item, meeting)
+def _read(by: Acting, item: AgendaItem) -> date | None:
+    return AgendaItem.objects.filter(pk=item.pk).annotate(before=last_time(by)).values_list("before", flat=True).first()
+
+
+def since_last(
+    by: Acting,
+    item: AgendaItem,
+    meeting: Meeting,
+    person: Person,
+    *,
+    today: date,
+    spells: list[Entry] | None = None,
+) -> Since:
+    """By agency, each kind of information only for whoever may see it; after the meeting, as it was on its day.
+
+    The item's own page has read the last time beside the item, as `last_time`, and the spells in custody.
+    """
+    before = item.last_time if hasattr(item, "last_time") else _read(by, item)
     day = before or meeting.held_on - timedelta(days=FIRST_LOOK_DAYS)
     until = meeting.held_on if meeting.closed_at else None
-    page = timeline(by, person, Wish(from_on=day, until_on=until), today=today, length=MOST)
+    page = timeline(by, person, Wish(from_on=day, until_on=until), today=today, length=MOST, spells=spells)
     told = [(entry.agency.name, happening(entry, today=today)) for entry in page.entries]
     told += [(spell.agency.name, release(spell)) for spell in page.releases]
     by_agency: dict[str, list[Happening]] = {}

@@ -22,17 +22,19 @@ from throughcare.panels.decisionform import DecisionForm, form_for
 from throughcare.panels.models import AgendaItem, Decision, ItemKind, Meeting
 from throughcare.panels.steps import steps_for, tasks
 from throughcare.panels.told import tell
-from throughcare.panels.views.finding import frame_of, only, profile_for, turnout_of
+from throughcare.panels.views.finding import frame_of, profile_for, turnout_of
 from throughcare.panels.words import outcome_words, reasons
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.request import Request
-from throughcare.referrals.models import OPEN_STATES
+from throughcare.referrals.models import OPEN_STATES, Referral
 from throughcare.registrations.frame import person_context
+from throughcare.registrations.models import Registration
+from throughcare.reviews.queries import known_about
 from throughcare.sitting import live
 from throughcare.sitting.lineforms import AgreeForm, SayForm
-from throughcare.sitting.look import look
+from throughcare.sitting.look import Record, look, read
 from throughcare.sitting.since import since_last
 from throughcare.sitting.views.doing import agree_form
 
@@ -42,15 +44,17 @@ def item(request: Request, pk: uuid.UUID) -> HttpResponse:
     """The person before the panel. While the meeting sits, first for those who have joined it."""
     by = request.practitioner
     authorise(by, Permission.READ_CASES)
-    moment = live.now(by, pk)
+    moment = live.now(by, pk, whole=True)
     if moment is None:
         raise Http404
-    row = _row(by, pk)
+    row = moment.item
     outside = row.meeting.is_open and not moment.joined
     if outside and request.method == "GET":
         return redirect(f"{reverse('sitting:join', args=[row.meeting_id])}?{urlencode({'next': request.path})}")
     profile = profile_for(row.meeting)
-    form = _form(request, row, profile)
+    around, record = _record_of(by, row)
+    turnout = turnout_of(row.meeting, profile)
+    form = _form(request, row, profile, record, turnout)
     if form is not None and outside:
         form.add_error(None, _("You have left this meeting. Join it again, then record the decision."))
     if form is not None and form.is_valid():
@@ -59,46 +63,53 @@ def item(request: Request, pk: uuid.UUID) -> HttpResponse:
             told = {"outcome": outcome_words(decided)}
             messages.success(request, _("Recorded: %(outcome)s. It has taken effect.") % told)
             return redirect("sitting:item", pk=pk)
-    known = _known(by, row, profile)
     context = {
-        **known,
+        **around,
+        **_known(by, row, profile, around["registrations"], record),
+        "turnout": turnout,
         **_decided(by, row, form, posted=request.method == "POST"),
         **_table(request, row, moment, form, profile),
     }
     return render(request, "sitting/item.html", context)
 
 
-def _row(by: Acting, pk: uuid.UUID) -> AgendaItem:
-    visible = AgendaItem.objects.visible_to(by).select_related(
-        "person",
-        "referral__agency",
-        "referral__behalf_of",
-        "registration__person",
-        "transfer",
-        "meeting__scheme",
-        "meeting__chair__user",
-    )
-    found: AgendaItem = only(visible.filter(pk=pk))
-    return found
+def _record_of(by: Acting, row: AgendaItem) -> tuple[dict[str, Any], Record | None]:
+    """What stands round a page about the person, and what several parts of this one rest on; each is read once."""
+    around = person_context(by, row.person_id, "")
+    if row.registration_id is None:
+        if row.referral_id is not None:
+            asked = Referral.objects.visible_to(by).select_related("agency", "behalf_of")
+            row.referral = asked.filter(pk=row.referral_id).first()
+        return around, None
+    held = next((each for each in around["registrations"] if each.pk == row.registration_id), None)
+    if held is None:
+        return around, None
+    held.person, row.registration = row.person, held
+    return around, read(by, held, today=timezone.localdate())
 
 
-def _known(by: Acting, row: AgendaItem, profile: Profile) -> dict[str, Any]:
+def _known(
+    by: Acting, row: AgendaItem, profile: Profile, registrations: list[Registration], record: Record | None
+) -> dict[str, Any]:
     """What the record and the partners know of the person."""
     today = timezone.localdate()
-    around = person_context(by, row.person_id, "")
+    seen = look(by, row, row.person, profile, today=today, record=record)
+    # Of somebody's newest registration the page has read whether an end of it is proposed.
+    newest = row.registration if row.registration_id and row.kind != ItemKind.REVISIT else None
+    proposed = seen.proposal is not None if newest is not None and newest.is_live else None
+    asked = row.referral if row.referral_id and row.referral and row.referral.state in OPEN_STATES else None
+    steps = steps_for(by, row.person, profile, referral=asked, registrations=registrations, proposed=proposed)
     return {
-        **around,
         **frame_of(by, row.meeting, profile, "sitting:meeting"),
         "item": row,
         "kind": str(ItemKind(row.kind).label),
         "why": reasons(by, row),
         "today": today,
-        "earlier": [each for each in around["registrations"] if not each.is_live],
-        "look": look(by, row, row.person, profile, today=today),
-        "since": since_last(by, row, row.meeting, row.person, today=today),
+        "earlier": [each for each in registrations if not each.is_live],
+        "look": seen,
+        "since": since_last(by, row, row.meeting, row.person, today=today, spells=record.spells if record else None),
         "answers": answers_on(by, row),
-        "steps": tasks(steps_for(by, row.person, profile)),
-        "turnout": turnout_of(row.meeting, profile),
+        "steps": tasks(steps),
         "referral_url": address("referrals:detail", row.referral_id) if row.referral_id else "",
     }
 
@@ -108,7 +119,11 @@ def _known(by: Acting, row: AgendaItem, profile: Profile) -> dict[str, Any]:
 
 def _decided(by: Acting, row: AgendaItem, form: DecisionForm | None, *, posted: bool) -> dict[str, Any]:
     """The decision as it stands, else the form for it; what somebody wrote stays beside a decision that came first."""
-    found = Decision.objects.visible_to(by).filter(item=row).select_related("profile_version").standing().first()
+    found = None
+    if posted or getattr(row, "decision", None) is not None:
+        # Beside a form that was sent, read anew: another may have recorded one meanwhile.
+        mine = Decision.objects.visible_to(by).filter(item=row)
+        found = mine.select_related("profile_version").standing().first()
     return {
         "told": tell([found])[0] if found else None,
         "form": form if found is None else None,
@@ -122,14 +137,20 @@ def _can_be_decided(by: Acting, row: AgendaItem, meeting: Meeting) -> bool:
     return meeting.is_open and row.removed_at is None and not ended and by.may(Permission.DECIDE, row.scheme_id)
 
 
-def _form(request: Request, row: AgendaItem, profile: Profile) -> DecisionForm | None:
+def _form(
+    request: Request, row: AgendaItem, profile: Profile, record: Record | None, turnout: queries.Turnout
+) -> DecisionForm | None:
     """The form of the decision, for whoever may record one; nothing in it is chosen beforehand."""
     by, posted = request.practitioner, request.method == "POST"
     if posted:
         authorise(by, Permission.DECIDE, row)
     elif not _can_be_decided(by, row, row.meeting):
         return None
-    return form_for(by, row, row.meeting, profile, request.POST if posted else None, on=timezone.localdate())
+    today, known = timezone.localdate(), None
+    if record is not None and row.registration is not None:
+        known = known_about(by, row.registration, on=today, entries=record.entries, actions=record.actions)
+    sent = request.POST if posted else None
+    return form_for(by, row, row.meeting, profile, sent, on=today, turnout=turnout, known=known)
 
 
 def _record(request: Request, row: AgendaItem, form: DecisionForm) -> Decision | None:
