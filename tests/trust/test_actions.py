@@ -29,7 +29,8 @@ from throughcare.sharing.tests.builders import NOW, partnership
 
 pytestmark = [pytest.mark.django_db, pytest.mark.trust(10)]
 
-# Take who acts and when without being verbs: one only reads, the others are parts that several verbs share.
+# Take who acts and when without being verbs: one only reads, one passes on to the verb beside it and hands back the
+# line that was kept when the same is sent twice, the others are parts that several verbs share.
 NOT_VERBS = frozenset(
     {
         "throughcare.feeds.actions.look",
@@ -41,6 +42,7 @@ NOT_VERBS = frozenset(
         "throughcare.referrals.actions.reach.happened",
         "throughcare.sitting.actions.guests.turn_guests",
         "throughcare.sitting.actions.joining.come_in",
+        "throughcare.sitting.actions.lines.say",
     }
 )
 
