@@ -31,10 +31,12 @@ TURNED_DOWN = frozenset({"not_adopt", "elsewhere", "no_change", "refuse"})
 
 
 def kinds_here(profile: Profile, *, hub: bool, over_hubs: bool) -> tuple[Meeting, ...]:
-    """The meetings about people that this scheme holds itself; senior groups see figures, not files."""
-    about_people = (meeting for meeting in profile.meetings if not meeting.kind.sees_figures_only)
-    dealing = (meeting for meeting in about_people if item_kinds(profile, meeting))
-    return tuple(meeting for meeting in dealing if (meeting.per_hub or not hub) and not (meeting.per_hub and over_hubs))
+    """The meetings that this scheme holds itself besides senior ones, which see figures, not files.
+
+    One that decides on nobody, as an operational group that looks at performance, has an agenda of points alone.
+    """
+    other = (meeting for meeting in profile.meetings if not meeting.kind.sees_figures_only)
+    return tuple(meeting for meeting in other if (meeting.per_hub or not hub) and not (meeting.per_hub and over_hubs))
 
 
 def senior_kinds(profile: Profile, *, hub: bool) -> tuple[Meeting, ...]:

@@ -207,6 +207,8 @@ def settle_action(
     Done, could not, did not, no longer needed: the plan asks for words unless it was done.
     """
     meeting = _meeting_of(where, by)
+    if plan_action.scheme_id != meeting.scheme_id:
+        raise NotThere(_("This is not there, or you may not see it."))
     if due_on is not None and not state:
         line = _carried_over(plan_action, due_on=due_on, why=why, version=version, by=by, at=at)
     else:

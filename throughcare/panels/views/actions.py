@@ -44,7 +44,7 @@ def arising(request: Request, pk: uuid.UUID) -> HttpResponse:
     by, today = request.practitioner, timezone.localdate()
     meeting = find(by, pk)
     profile = profile_for(meeting)
-    settling = _settling(request, by)
+    settling = _settling(request, by, meeting)
     form = SettleForm(
         request.POST if request.method == "POST" else None,
         initial={"version": settling.version} if settling else {},
@@ -72,14 +72,15 @@ def arising(request: Request, pk: uuid.UUID) -> HttpResponse:
     return render(request, "panels/actions.html", context)
 
 
-def _settling(request: Request, by: Acting) -> PlanAction | None:
+def _settling(request: Request, by: Acting, meeting: Meeting) -> PlanAction | None:
     """The one line whose form is open on the page, if it is there and may be seen."""
     named = request.POST.get("action") or request.GET.get("settle", "")
     try:
         key = uuid.UUID(named)
     except ValueError:
         return None
-    return PlanAction.objects.visible_to(by).open().filter(pk=key).select_related("person", "agency").first()
+    here = PlanAction.objects.visible_to(by).open().filter(pk=key, scheme_id=meeting.scheme_id)
+    return here.select_related("person", "agency").first()
 
 
 def _may_settle(by: Acting, meeting: Meeting, line: agreed.AgreedLine) -> bool:

@@ -98,6 +98,7 @@ def meeting(request: Request, pk: uuid.UUID) -> HttpResponse:
     profile = profile_for(found)
     page = agenda_page(by, found, profile, now=timezone.now())
     ends = len(page.lines) - 1
+    held = profile.meeting(found.kind)
     lines = [_line(each, found, first=not n, last=n == ends) for n, each in enumerate(page.lines)]
     context = {
         **frame_of(by, found, profile, "panels:meeting"),
@@ -109,7 +110,8 @@ def meeting(request: Request, pk: uuid.UUID) -> HttpResponse:
         "finish": _clock(page.timed.finish),
         "planned_end": _clock(page.timed.planned_end),
         "turnout": turnout_of(found, profile),
-        "rules": profile.meeting(found.kind),
+        "rules": held,
+        "about_people": held is not None and bool(rules.item_kinds(profile, held)),
         "before": _before(page.last),
         "ways": _ways(found),
         "today": timezone.localdate(),
