@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -31,9 +32,17 @@ def tell_agencies(scheme_id: int, meeting: str, agencies: list[int], occasion: s
     """One mail to everybody at these agencies who may answer and has something to answer."""
     now = timezone.now()
     for practitioner_id in reminding.answering(scheme_id, agencies, on=timezone.localdate(now)):
-        reminding.tell_one(
-            practitioner_id, scheme_id, occasion=Occasion(occasion), meeting_id=uuid.UUID(meeting), at=now
-        )
+        _tell(practitioner_id, scheme_id, Occasion(occasion), meeting_id=uuid.UUID(meeting), at=now)
+
+
+def _tell(
+    practitioner_id: int, scheme_id: int, occasion: Occasion, *, at: datetime, meeting_id: uuid.UUID | None = None
+) -> None:
+    """One who cannot be told does not keep the others from being told."""
+    try:
+        reminding.tell_one(practitioner_id, scheme_id, occasion=occasion, meeting_id=meeting_id, at=at)
+    except Exception:
+        log.exception("practitioner %s could not be told", practitioner_id)
 
 
 @app.periodic(cron="20 6 * * *")
@@ -44,7 +53,4 @@ def remind(timestamp: int) -> None:
     for scheme_id in reminding.schemes_with_meetings_ahead(on=timezone.localdate(now)):
         for practitioner_id in reminding.answering(scheme_id, None, on=timezone.localdate(now)):
             for occasion in (Occasion.AHEAD, Occasion.DUE):
-                try:
-                    reminding.tell_one(practitioner_id, scheme_id, occasion=occasion, at=now)
-                except Exception:
-                    log.exception("practitioner %s could not be reminded", practitioner_id)
+                _tell(practitioner_id, scheme_id, occasion, at=now)

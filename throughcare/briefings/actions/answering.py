@@ -103,7 +103,16 @@ def _keep(asked: Asked, columns: dict[str, Any], *, by: Acting, at: datetime) ->
                 before.save(update_fields=["corrected_at"])
             made.save(force_insert=True)
     except IntegrityError as error:
-        raise _answered_meanwhile(one_asked(by, asked.request_id).answer) from error
+        stands = one_asked(by, asked.request_id).answer
+        if stands is None:
+            # An answer stands, and those who gave it may not read it any more.
+            raise DomainError(
+                _(
+                    "Your agency has answered this with a kind of information that its signature no longer covers. "
+                    "That answer stands; ask the co-ordinator if something has to be added."
+                )
+            ) from error
+        raise _answered_meanwhile(stands) from error
     except ProgrammingError as error:
         # The meeting closed, or the role ended, while this was being written: there is nothing to answer any more.
         raise NotThere from error
@@ -165,7 +174,8 @@ def know_nothing(request_ids: Sequence[uuid.UUID], *, by: Acting, at: datetime) 
             continue
         try:
             made.append(_keep(asked, nothing, by=by, at=at))
-        except Conflict:
+        except DomainError:
+            # Answered meanwhile, closed meanwhile, or answered with what the agency may not read any more.
             continue
     if not made:
         raise DomainError(_("Somebody has answered about everybody already."))

@@ -117,7 +117,7 @@ def approve(request: Request, pk: uuid.UUID) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The minutes are approved. From now on they stay as they are."))
+            messages.success(request, _("The minutes are approved. They are corrected no more."))
             return redirect(back)
     page = {
         "form": form,
