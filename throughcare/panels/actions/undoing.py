@@ -55,6 +55,8 @@ def require_newest(decision: Decision, stands: Stands) -> None:
 
 def newer_than(decision: Decision, matter: uuid.UUID | None) -> Decision | None:
     """The next decision of a panel on the same registration, referral or offer, if there is one."""
+    if matter is None:
+        return None
     later = Decision.objects.filter(decided_at__gt=decision.decided_at).exclude(pk=decision.pk)
     about = Q(registration_id=matter) | Q(item__referral_id=matter) | Q(item__transfer_id=matter)
     return later.filter(about).order_by("decided_at").first()
@@ -123,7 +125,9 @@ def _continued(case: Case, stands: Stands, because: str) -> dict[str, Any]:
     held = _registration(case, stands)
     if not held.is_live:
         raise CannotUndo(_("The registration has ended since. Correct the decision that ended it, or only the words."))
-    _proposal_again(case, held)
+    if case.item.kind == ItemKind.EXIT:
+        # Only then did the decision answer a proposal; one withdrawn on the same day stays withdrawn.
+        _proposal_again(case, held)
     before = dict(stands.details.get("before") or {})
     review = before.pop("next_review_on", _NOTHING)
     changed = {name for name in Holding().as_kept() if name in stands.details}

@@ -10,14 +10,16 @@ import pytest
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import DomainError
 from throughcare.panels import actions
-from throughcare.panels.actions import Postponed
+from throughcare.panels.actions import Departure, Postponed
 from throughcare.panels.tests.builders import item_of, on_the_table, placed, referral
 from throughcare.panels.tests.test_agreeing import agree
-from throughcare.panels.tests.test_correcting import correct, referral_of, registered
+from throughcare.panels.tests.test_correcting import correct, referral_of, registered, reviewed
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Practitioner
 from throughcare.partnerships.permissions import Role
 from throughcare.registrations import actions as registrations
+from throughcare.reviews import actions as reviews
+from throughcare.reviews.models import ExitProposal
 from throughcare.sharing.tests.builders import NOW, TODAY, Partnership, partnership
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F20")]
@@ -99,3 +101,13 @@ def test_one_sheet_of_actions_sent_for_two_people_is_refused_in_words(chair: Act
     actions.build_agenda(table, by=chair, at=NOW)
     with pytest.raises(DomainError, match="sent already"):
         agree(item_of(chair, other.person), chair, sent_as=sent_as)
+
+
+def test_a_proposal_withdrawn_on_the_day_stays_withdrawn_when_a_review_is_corrected(chair: Acting) -> None:
+    held, decision = reviewed(chair, outcome="continue")
+    reviews.propose_exit(held, reason="risk_reduced", words="Settled", by=chair, at=NOW)
+    reviews.settle_exit(held, accepted=False, on=TODAY, by=chair, at=NOW)
+    correct(decision, chair, outcome="deregister", departure=Departure(reason="moved"))
+    assert not registered(chair, decision).is_live
+    with speaking_for(chair):
+        assert ExitProposal.objects.get(registration=held).accepted is False

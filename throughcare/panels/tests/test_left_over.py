@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from throughcare.chronology import actions as chronology
@@ -27,6 +28,7 @@ from throughcare.registrations.models import Registration
 from throughcare.registrations.tests.builders import registration
 from throughcare.reviews.tests.builders import rated
 from throughcare.sharing.models import InformationClass
+from throughcare.sharing.tests.browser import browser
 from throughcare.sharing.tests.builders import NOW, TODAY, Partnership, partnership
 from throughcare.transfers import actions as transfers
 from throughcare.transfers.tests.builders import offered
@@ -134,6 +136,8 @@ def test_whoever_left_the_scheme_elsewhere_is_off_the_agenda_whoever_brings_it_u
     table = meeting(by)
     build(by, table)
     registrations.deregister(held, on=TODAY, reason="died", words="At home", by=by, at=NOW)
+    words = browser(by).get(reverse("panels:meeting", args=[table.pk])).content.decode()
+    assert "Settled elsewhere" in words
     found = here.agency("housing", signed=False)
     here.sign(found, without=[InformationClass.OFFENDING, InformationClass.HEALTH, InformationClass.INTELLIGENCE])
     build(here.acting(Role.COORDINATOR, agency=found), table)

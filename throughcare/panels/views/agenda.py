@@ -80,6 +80,8 @@ def _state(line: AgendaLine, meeting: Meeting) -> tuple[str, str]:
         return (_("Dealt with"), "green") if point.outcome else ("", "")
     if item is not None and item.referral is not None and item.referral.state not in OPEN_STATES:
         return str(item.referral.get_state_display()), "grey"
+    if item is not None and item.is_over and not meeting.closed_at:
+        return _("Settled elsewhere"), "grey"
     return (_("Not reached"), "grey") if meeting.closed_at else (_("To decide"), "")
 
 
