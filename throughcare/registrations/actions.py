@@ -243,7 +243,7 @@ def take_back_end(registration: Registration, *, because: str, by: Acting, at: d
         raise AlreadyRegistered(
             _("The person was registered again since, so this registration stays ended. Change the newer one instead.")
         )
-    ended = {"ended_on": found.ended_on, "reason": found.end_reason, "revisit_on": found.revisit_on}
+    ended: dict[str, Any] = {"ended_on": found.ended_on, "reason": found.end_reason, "revisit_on": found.revisit_on}
     last = LeadSpell.objects.filter(registration=found).order_by("-from_on", "-made_at").first()
     found.go_on()
     if last is not None:
