@@ -8,11 +8,11 @@ import uuid
 import pytest
 
 from tests.trust.asking import Browsers, address, ask, crawl, text_of, told
+from tests.trust.attempts import METHODS, REFUSED, ROUTES, keys_of
 from tests.trust.conftest import Worlds
 from tests.trust.guests import guest_of
 from tests.trust.matrix import MATRIX
 from tests.trust.test_canaries import STARTS
-from tests.trust.test_permission_matrix import METHODS, REFUSED, ROUTES, _keys
 from tests.trust.world import SIGN, name_token
 from throughcare.core.context import speaking_for
 from throughcare.partnerships.permissions import Role
@@ -56,7 +56,7 @@ def test_a_guest_gets_nowhere_else_and_is_refused_as_the_bare_role_is(worlds: Wo
         for rule in MATRIX[name]:
             if name in ("sitting:guest", "sitting:guest_now"):
                 continue
-            keys = _keys(rule, here.cases["open"], worlds)
+            keys = keys_of(rule, here.cases["open"], worlds)
             for method in METHODS:
                 mine, theirs = (ask(each, method, address(name, keys)) for each in (guest, stranger))
                 if mine.status_code != theirs.status_code or (
