@@ -138,6 +138,7 @@ def reports_of(kept: Document, now: Document, kinds: Sequence[str]) -> list[Part
             line(_("%(meeting)s: meetings held") % {"meeting": names.get(kind, kind)}, "held", kind),
             line(_("%(meeting)s: called off") % {"meeting": names.get(kind, kind)}, "called_off", kind),
             line(_("%(meeting)s: decisions") % {"meeting": names.get(kind, kind)}, "decided", kind),
+            line(_("%(meeting)s: put off to a later meeting") % {"meeting": names.get(kind, kind)}, "put_off", kind),
         )
     ]
     by_name = sorted(came, key=lambda key: str(agencies.get(key, "")))

@@ -238,8 +238,8 @@ class JudgeForm(VersionedForm, WithAgency):
         return given | {"agency": self.agencies.get(given["agency"])}
 
 
-class AgreeForm(PlainForm):
-    """Whether what comes next is given to the agencies at once."""
+class AgreeForm(VersionedForm):
+    """Whether what comes next is given to the agencies at once; the version is the state of the draft."""
 
     give_actions = forms.BooleanField(
         label=_("Give each “what next” that names an agency, an officer and a day as an action"),

@@ -121,6 +121,11 @@ def judged(by: Acting, assessment: Assessment) -> list[Judgement]:
     return list(Judgement.objects.visible_to(by).filter(assessment=assessment).select_related("agency"))
 
 
+def state_of_draft(judgements: Iterable[Judgement]) -> int:
+    """A number that moves whenever somebody writes on one of them: versions only ever grow."""
+    return sum(each.version for each in judgements)
+
+
 def agreed_before(by: Acting, assessment: Assessment) -> Assessment | None:
     """The last one that was agreed before this one."""
     found = Assessment.objects.visible_to(by).filter(scheme_id=assessment.scheme_id).exclude(agreed_at=None)

@@ -111,3 +111,25 @@ drop function if exists strategy_assessment_is_agreed();
 drop function if exists strategy_meeting_is_over();
 drop function if exists strategy_numbers(date, date);
 """
+
+_FIRST_RECORDED = r"""
+  select m.scheme_id::int, 'decided', m.kind::text, count(*)
+    from met m join panels_agendaitem i on i.meeting_id = m.id join panels_decision d on d.item_id = i.id
+   where m.closed_at is not null and not exists (select 1 from apart a where a.person_id = i.person_id)
+   group by 1, 3
+"""
+
+# What a meeting decided is what stands after every correction, and what it put off is not decided yet.
+_AS_IT_STANDS = r"""
+  select m.scheme_id::int, case when stands.outcome = 'defer' then 'put_off' else 'decided' end, m.kind::text, count(*)
+    from met m
+    join panels_agendaitem i on i.meeting_id = m.id
+    join panels_decision d on d.item_id = i.id
+    cross join lateral (
+      select coalesce((select c.outcome from panels_correction c where c.decision_id = d.id
+                        order by c.number desc limit 1), d.outcome)::text as outcome
+    ) stands
+   where m.closed_at is not null and not exists (select 1 from apart a where a.person_id = i.person_id)
+   group by 1, 2, 3
+"""
+NUMBERS_AS_THEY_STAND = NUMBERS.replace(_FIRST_RECORDED, _AS_IT_STANDS)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
-from throughcare.core.errors import DomainError, NotThere
+from throughcare.core.errors import Conflict, DomainError, NotThere
 from throughcare.panels.models import Meeting
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Agency, Scheme
@@ -19,6 +19,7 @@ from throughcare.partnerships.queries import current_profile
 from throughcare.strategy.actions.giving import give_action
 from throughcare.strategy.actions.reach import agency_there, day_of, senior_meeting
 from throughcare.strategy.models import Assessment, Judgement, Mark
+from throughcare.strategy.queries import state_of_draft
 
 
 @action
@@ -76,14 +77,28 @@ def judge_principle(
 
 @action
 def agree_assessment(
-    assessment: Assessment, *, meeting: Meeting, give_actions: bool = False, by: Acting, at: datetime
+    assessment: Assessment,
+    *,
+    meeting: Meeting,
+    give_actions: bool = False,
+    seen: int | None = None,
+    by: Acting,
+    at: datetime,
 ) -> Assessment:
-    """Agree it at a meeting that sits: it is fixed from then on, and what comes next can be given to agencies."""
+    """Agree it at a meeting that sits: it is fixed from then on, and what comes next can be given to agencies.
+
+    `seen` is `queries.state_of_draft` as the meeting saw it: nobody agrees what somebody wrote a moment ago.
+    """
     sitting = senior_meeting(meeting.pk, by)
     sitting.require_open()
     found = Assessment.objects.visible_to(by).filter(scheme_id=sitting.scheme_id).locked(assessment.pk)
     found.require_draft()
     judged = list(Judgement.objects.visible_to(by).filter(assessment=found).select_related("agency"))
+    if seen is not None and seen != state_of_draft(judged):
+        raise Conflict(
+            _("Somebody wrote in the draft while you were looking at it. Look at it again, then agree it."),
+            current=found,
+        )
     missing = [each.position for each in judged if not each.whole]
     if missing:
         raise DomainError(

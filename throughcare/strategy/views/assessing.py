@@ -124,7 +124,8 @@ def agree(request: Request, pk: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     found = _find(by, pk)
     authorise(by, Permission.WRITE_STRATEGY, found)
-    form = AgreeForm(request.POST or None)
+    seen = queries.state_of_draft(queries.judged(by, found))
+    form = AgreeForm(request.POST or None, initial={"version": seen})
     back = reverse("strategy:assessment", args=[pk])
     if form.is_valid() and request.method == "POST":
         sits = Meeting.objects.senior_to(by).filter(scheme_id=found.scheme_id, closed_at=None)
@@ -132,8 +133,11 @@ def agree(request: Request, pk: uuid.UUID) -> HttpResponse:
         try:
             if sitting is None:
                 raise DomainError(_("A self-assessment is agreed at a meeting. Open the meeting first."))
-            give = form.cleaned_data["give_actions"]
-            actions.agree_assessment(found, meeting=sitting, give_actions=give, by=by, at=timezone.now())
+            give, seen = form.cleaned_data["give_actions"], form.cleaned_data["version"]
+            actions.agree_assessment(found, meeting=sitting, give_actions=give, seen=seen, by=by, at=timezone.now())
+        except Conflict as conflict:
+            messages.error(request, str(conflict))
+            return redirect(back)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
