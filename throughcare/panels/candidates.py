@@ -22,10 +22,14 @@ from throughcare.reviews.queries import exits_proposed, revisits_due
 from throughcare.sharing.models import InformationClass
 from throughcare.transfers.models import Transfer
 
-# Of meetings that have neither closed nor been called off.
-NOT_OVER = {"meeting__closed_at": None, "meeting__called_off_at": None}
 # What everybody who reads the agenda may know.
 FOR_ALL = frozenset({InformationClass.IDENTITY, InformationClass.CASEWORK})
+
+
+def waits_elsewhere(today: date) -> Q:
+    """Items of meetings that sit or are to come; one whose day passed without its being opened keeps nobody waiting."""
+    to_sit = Q(meeting__opened_at__isnull=False) | Q(meeting__held_on__gte=today)
+    return to_sit & Q(removed_at=None, meeting__closed_at=None, meeting__called_off_at=None)
 
 
 @dataclass(frozen=True)
@@ -61,26 +65,26 @@ def leading(causes: Iterable[Cause], day: date) -> Cause:
     return next((cause for cause in causes if cause.information_class in FOR_ALL), Cause(Because.LISTED, day))
 
 
-def candidates(by: Acting, meeting: Meeting, *, profile: Profile, held: MeetingRules) -> list[Candidate]:
+def candidates(by: Acting, meeting: Meeting, *, profile: Profile, held: MeetingRules, today: date) -> list[Candidate]:
     """Everybody who waits for this meeting in the order of an agenda: referrals, offers, reviews, exits, revisits."""
     kinds = rules.item_kinds(profile, held)
     asked = question(by, meeting, held)
     found: list[Candidate] = []
     if ItemKind.REFERRAL in kinds:
-        found += _referrals(by, meeting)
+        found += _referrals(by, meeting, today)
     if ItemKind.TRANSFER in kinds:
         found += _transfers(by, meeting)
     found += _of_the_cohort(asked, kinds)
     if ItemKind.REVISIT in kinds:
         found += _revisits(by, meeting)
     found = _with_deferred(found, asked, kinds)
-    return _held_back(_not_settled(found, by, meeting), asked, kinds)
+    return _held_back(_not_settled(found, by, meeting, today), asked, kinds)
 
 
-def _referrals(by: Acting, meeting: Meeting) -> Iterator[Candidate]:
+def _referrals(by: Acting, meeting: Meeting, today: date) -> Iterator[Candidate]:
     """Deferred ones that fall due, those marked ready for the panel, the others; the longest waiting first."""
-    agendas = AgendaItem.objects.filter(referral_id=OuterRef("pk"), removed_at=None, **NOT_OVER)
-    # Listed by a meeting that is over: whoever closed it could not see the person, so nobody took it off.
+    agendas = AgendaItem.objects.filter(waits_elsewhere(today), referral_id=OuterRef("pk"))
+    # Listed by a meeting that is over: whoever closed it could not see the person, or nobody ever opened it.
     left_behind = Q(state=State.LISTED) & ~Exists(agendas)
     put_off = Q(state=State.DEFERRED) & (Q(deferred_until=None) | Q(deferred_until__lte=meeting.held_on))
     waiting = Referral.objects.visible_to(by).filter(scheme_id=meeting.scheme_id)
@@ -180,11 +184,11 @@ def _fallen_due(asked: Question, kinds: Sequence[str]) -> dict[uuid.UUID | None,
 # ---- without what is settled, with what was held back
 
 
-def _not_settled(found: list[Candidate], by: Acting, meeting: Meeting) -> list[Candidate]:
+def _not_settled(found: list[Candidate], by: Acting, meeting: Meeting, today: date) -> list[Candidate]:
     """Without those whom a panel deferred beyond this meeting or let rest, or who are on another agenda."""
     about = {one.subject[0] for one in found} - {None}
     mine = Q(registration_id__in=about) | Q(transfer_id__in=about)
-    elsewhere = AgendaItem.objects.visible_to(by).filter(mine, removed_at=None, decision=None, **NOT_OVER)
+    elsewhere = AgendaItem.objects.visible_to(by).filter(mine, waits_elsewhere(today), decision=None)
     taken: set[tuple[uuid.UUID | None, str]] = {
         (registration or transfer, kind)
         for registration, transfer, kind in elsewhere.exclude(meeting=meeting).values_list(

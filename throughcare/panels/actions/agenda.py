@@ -20,7 +20,7 @@ from throughcare.panels.actions.reach import (
     rules_for,
     words_or_refuse,
 )
-from throughcare.panels.candidates import NOT_OVER, Candidate
+from throughcare.panels.candidates import Candidate, waits_elsewhere
 from throughcare.panels.causes import Cause
 from throughcare.panels.models import AgendaItem, AlreadyDecided, Because, Decision, ItemKind, Meeting, Reason
 from throughcare.panels.placing import renumber, rows_of, with_new
@@ -54,7 +54,7 @@ def add_item(
     given = Candidate(ItemKind(kind), found.pk, (), referral, registration, transfer)
     wanted = _subject(found, given, by=by, today=day_of(at))
     if wanted.registration is None:
-        _require_free(wanted.person_id, kind, found, by)
+        _require_free(wanted.person_id, kind, found, by, today=day_of(at))
     before = AgendaItem.objects.filter(meeting=found, person_id=wanted.person_id, kind=kind).first()
     if before is not None and before.removed_at is None:
         raise DomainError(_("This person is on the agenda already."))
@@ -118,7 +118,7 @@ def put_back(item: AgendaItem, *, by: Acting, at: datetime) -> AgendaItem:
     meeting.require_not_closed()
     if row.removed_at is None:
         raise DomainError(_("This person is on the agenda already."))
-    _require_free(row.person_id, row.kind, meeting, by)
+    _require_free(row.person_id, row.kind, meeting, by, today=day_of(at))
     if row.is_over:
         raise DomainError(_("This was settled or taken back meanwhile, so there is nothing left to decide."))
     row.removed_at, row.held_back_because, row.lapsed = None, "", False
@@ -139,10 +139,10 @@ def _to_take_off(item: AgendaItem, by: Acting) -> tuple[Meeting, AgendaItem]:
     return meeting, row
 
 
-def _require_free(person_id: uuid.UUID, kind: str, meeting: Meeting, by: Acting) -> None:
+def _require_free(person_id: uuid.UUID, kind: str, meeting: Meeting, by: Acting, *, today: date) -> None:
     """Refuse while the same waits at another meeting."""
     same = AgendaItem.objects.visible_to(by).filter(
-        person_id=person_id, scheme_id=meeting.scheme_id, kind=kind, removed_at=None, decision=None, **NOT_OVER
+        waits_elsewhere(today), person_id=person_id, scheme_id=meeting.scheme_id, kind=kind, decision=None
     )
     if same.exclude(meeting=meeting).exists():
         raise DomainError(_("This is on the agenda of another meeting now. Take it off there first."))
@@ -156,7 +156,11 @@ def release_undecided(meeting: Meeting, *, by: Acting, at: datetime) -> None:
 
 
 def _release(item: AgendaItem, *, by: Acting, at: datetime) -> None:
-    if item.referral is not None and item.referral.state == State.LISTED:
+    """Let the referral wait for a meeting again, unless another one has it already."""
+    others = AgendaItem.objects.visible_to(by).filter(waits_elsewhere(day_of(at)), referral_id=item.referral_id)
+    if item.referral is None or others.exclude(meeting_id=item.meeting_id).exists():
+        return
+    if item.referral.state == State.LISTED:
         referrals.unlist(item.referral, by=by, at=at)
 
 

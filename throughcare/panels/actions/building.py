@@ -55,7 +55,7 @@ def build_agenda(meeting: Meeting, *, by: Acting, at: datetime) -> list[AgendaIt
     profile, held = rules_for(found)
     standing = _standing(found, by)
     there = {(item.person_id, item.kind): item for item in standing.items}
-    wanted = {one.key: one for one in candidates(by, found, profile=profile, held=held)}
+    wanted = {one.key: one for one in candidates(by, found, profile=profile, held=held, today=day_of(at))}
     new = [_item(found, one, held, at) for key, one in wanted.items() if key not in there]
     back = [item for key, item in there.items() if key in wanted and _comes_back(item, standing)]
     for item in back:

@@ -15,7 +15,7 @@ from throughcare.core.errors import DomainError
 from throughcare.panels import actions
 from throughcare.panels.actions import Departure, Postponed
 from throughcare.panels.models import AgendaItem, Meeting
-from throughcare.panels.tests.builders import item_of, meeting, referral, sitting, somebody
+from throughcare.panels.tests.builders import item_of, meeting, placed, referral, sitting, somebody
 from throughcare.panels.words import reasons
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Practitioner
@@ -224,3 +224,21 @@ def test_a_new_referral_takes_the_line_of_one_that_was_withdrawn(by: Acting) -> 
     assert (now.removed_at, now.referral_id) == (None, second.pk)
     with speaking_for(by):
         assert Referral.objects.get(pk=second.pk).state == State.LISTED
+
+
+def test_a_meeting_that_was_never_held_keeps_nobody_from_the_next_one(by: Acting) -> None:
+    asked, held = referral(by), registration(by, person=somebody(by, "Due"))
+    forgotten = meeting(by)
+    assert len(build(by, forgotten)) == 2
+    later = NOW + MONTH
+    following = meeting(by, held_on=TODAY + MONTH)
+    assert build(by, following) == [], "while it can still be held, they are on its agenda"
+    listed = actions.build_agenda(following, by=by, at=later)
+    assert {item.person_id for item in listed} == {asked.person_id, held.person_id}
+    actions.call_off_meeting(forgotten, because="Nobody came", by=by, at=later)
+    with speaking_for(by):
+        assert Referral.objects.get(pk=asked.pk).state == State.LISTED, "the next meeting has it"
+    actions.open_meeting(following, by=by, at=later)
+    actions.record_decision(
+        item_of(by, asked.person), outcome="adopt", reason="Met", placement=placed(by), by=by, at=later
+    )
