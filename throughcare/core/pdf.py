@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,8 @@ class Paper:
 def make(body: str, *, marks: Marks) -> Paper:
     """A PDF of a piece of HTML with our stylesheet and the marks on each page; nothing is fetched from anywhere."""
     engine = _engine()
+    body = _printable(body)
+    marks = Marks(**{name: _printable(words) for name, words in asdict(marks).items()})
     style = STYLESHEET.read_text(encoding="utf-8") + _page_rules(marks)
     document = (
         f'<!DOCTYPE html><html lang="{get_language() or "en-gb"}"><head><meta charset="utf-8">'
@@ -57,6 +59,16 @@ def make(body: str, *, marks: Marks) -> Paper:
     options = {"pdf_variant": VARIANT, "pdf_tags": True}
     laid_out = source.render(stylesheets=[engine.CSS(string=style, url_fetcher=nothing)], **options)
     return Paper(content=bytes(laid_out.write_pdf(**options)), pages=len(laid_out.pages))
+
+
+# What word processors paste for a new line; other control letters have no shape, and those that turn the direction of
+# reading can make words say something else than was typed.
+_NEW_LINES = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_SHAPELESS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def _printable(text: str) -> str:
+    return _SHAPELESS.sub("", _NEW_LINES.sub("\n", text))
 
 
 def _engine() -> Any:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from throughcare.audit.models import EventRow
 from throughcare.core.context import speaking_for
@@ -15,12 +16,13 @@ from throughcare.disclosures.actions import Leaving, Proof
 from throughcare.disclosures.gateway import NotCovered, hidden_from
 from throughcare.disclosures.models import Basis, DisclosedPerson, Disclosure, Purpose, RefusedDisclosure
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Agency
+from throughcare.partnerships.models import Agency, Practitioner
 from throughcare.partnerships.permissions import Role
 from throughcare.people import actions as people
 from throughcare.people.models import Person
 from throughcare.people.tests.builders import person as somebody
 from throughcare.sharing.models import InformationClass
+from throughcare.sharing.tests.browser import browser
 from throughcare.sharing.tests.builders import NOW, TODAY, Partnership, partnership
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F43")]
@@ -135,3 +137,27 @@ def test_somebody_kept_from_one_at_work_there_is_kept_from_their_agency(place: P
         assert hidden_from(housing, among) == {restricted.pk}
     with speaking_for(partnership("kingston").acting(Role.COORDINATOR)):
         assert hidden_from(police, among) == frozenset(), "of another scheme it tells nothing"
+
+
+@pytest.mark.trust(5)
+def test_whoever_left_an_agency_no_longer_closes_or_opens_anybody_to_it(place: Partnership, by: Acting) -> None:
+    police = place.agency("police")
+    gone = place.acting(Role.PANEL_MEMBER, agency="police")
+    denied, restricted = somebody(by), somebody(by)
+    people.deny(denied, practitioner_id=gone.practitioner_id, reason="A cousin", by=by, at=NOW)
+    people.restrict(restricted, allow=[by.practitioner_id, gone.practitioner_id], reason="x", by=by, at=NOW)
+    among = [denied.pk, restricted.pk, uuid.uuid4()]
+    with speaking_for(by):
+        assert hidden_from(police, among) == {denied.pk}
+    Practitioner.objects.filter(pk=gone.practitioner_id).update(ends_on=TODAY - timedelta(days=300))
+    with speaking_for(by):
+        assert hidden_from(police, among) == {restricted.pk}
+        assert hidden_from(police, []) == frozenset()
+
+
+def test_the_register_answers_whatever_period_somebody_types(place: Partnership, by: Acting) -> None:
+    told(by, place.agency("police"), somebody(by))
+    client = browser(by)
+    for asked in ("since=&until=", "since=0001-01-01&until=9999-12-31", "since=x&page=-1", "page=99999999999999999999"):
+        answer = client.get(f"{reverse('summaries:register')}?{asked}")
+        assert answer.status_code == 200, asked

@@ -84,7 +84,7 @@ def test_a_worker_that_was_killed_half_way_leaves_a_copy_that_can_be_tried_again
         assert Disclosure.objects.count() == PaperFile.objects.count() == 1
 
 
-@pytest.mark.trust(21)
+@pytest.mark.trust(26)
 @pytest.mark.parametrize("kind", PaperKind.values)
 def test_names_and_lines_that_are_programs_stand_on_paper_as_words(kind: str) -> None:
     here = room(names=(f"Zq{PROGRAM[:80]}", "Zqsecond"))
@@ -175,3 +175,22 @@ def test_what_left_is_told_by_no_count_or_size_to_whoever_does_not_know_of_it() 
         for (name,) in cursor.fetchall():
             cursor.execute(f"select count(*) from {name} t where t::text like '%Zqnamed%'")  # noqa: S608 (our own tables)
             assert cursor.fetchone() == (0,), name
+
+
+@pytest.mark.trust(6)
+@pytest.mark.trust(22)
+def test_long_and_invisible_words_neither_break_the_paper_nor_push_a_mark_off_it() -> None:
+    here = room()
+    for text in ("Zq" + "W" * 1500, "Zq\x0bone\x0c\u2028two\u202e mark\x07", "Zq Ĝ é"):
+        said(here, here.by, text)
+    reader = here.place.acting(Role.PANEL_MEMBER, agency="police", name="W" * 120)
+    pdf = pdf_of(reader, made(reader, asked(here, reader)))
+    words = words_of(pdf)
+    assert words.replace(" ", "").count("W" * 1500) == 1
+    assert "Zq one two mark" in words
+    assert "Zq Ĝ é" in words
+    for number, page in enumerate(pdf.pages, start=1):
+        text = page.extract_text()
+        assert text.count("OFFICIAL-SENSITIVE") == 2
+        assert f"Page {number} of {len(pdf.pages)}" in text
+        assert "WWWWWWWW" in text
