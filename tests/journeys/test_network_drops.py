@@ -61,7 +61,7 @@ def test_a_chair_whose_network_drops_in_mid_decision(office: Office) -> None:
     page.get_by_label("Reason", exact=True).press("End")
     page.get_by_label("Reason", exact=True).type(", and nobody in the room could say more.")
     page.get_by_role("button", name="Record the decision").click()
-    expect(page.locator("[data-tc-held]")).to_contain_text("Not recorded: there is no connection")
+    expect(page.locator("[data-tc-held]")).to_contain_text("No answer yet: there is no connection")
     assert said_lines(chair) == []
     said(item, "Meanwhile in the room", by=other)
 

@@ -66,6 +66,8 @@ def _say(
     authorise(by, Permission.BE_ASKED, table)
     before = Line.objects.filter(author_id=by.practitioner_id, sent_as=sent_as).first()
     if before is not None:
+        if before.item_id != table.item_id or before.text != text.strip():
+            raise DomainError(_("Something else was said from this form before. Load the page again, then say this."))
         raise _SaidBefore(before)
     table.require_open()
     named = _named(table.meeting, readers, by)
@@ -118,7 +120,8 @@ def _reach(item: AgendaItem, by: Acting) -> _Table:
 
 def _words(text: str) -> str:
     kept = text.strip()
-    if not kept:
+    # Signs that nobody sees are no words.
+    if not any(sign.isprintable() and not sign.isspace() for sign in kept):
         raise DomainError(_("Write what is said."))
     if len(kept) > LONGEST:
         raise DomainError(_("This line is too long: say it in two."))

@@ -62,7 +62,9 @@ def item(request: Request, pk: uuid.UUID) -> HttpResponse:
         if decided is not None:
             told = {"outcome": outcome_words(decided)}
             messages.success(request, _("Recorded: %(outcome)s. It has taken effect.") % told)
-            return redirect("sitting:item", pk=pk)
+            # Whom a refused offer was about, this scheme knows no more.
+            still = AgendaItem.objects.visible_to(by).filter(pk=pk).exists()
+            return redirect("sitting:item", pk=pk) if still else redirect("panels:meeting", pk=row.meeting_id)
     context = {
         **around,
         **_known(by, row, profile, around["registrations"], record),
@@ -212,4 +214,5 @@ def _neighbours(moment: live.Now) -> dict[str, Any]:
         "following": moment.items[place] if 0 < place < many else None,
         "page_url": reverse("sitting:item", args=[moment.item.pk]),
         "now_url": reverse("sitting:now", args=[moment.item.pk]),
+        "agenda_url": reverse("panels:meeting", args=[moment.meeting.pk]),
     }

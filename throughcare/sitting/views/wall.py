@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseNotModified
@@ -13,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from throughcare.audit.trail import looked_at
@@ -23,9 +25,11 @@ from throughcare.panels.words import meeting_name
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
-from throughcare.people.models import Person
+from throughcare.people.models import Person, Restriction
 from throughcare.sitting import live
-from throughcare.sitting.models import Guest
+from throughcare.sitting.models import Guest, Joining
+from throughcare.sitting.queries import joined
+from throughcare.sitting.views.now import LEFT
 
 
 @login_required
@@ -48,6 +52,8 @@ def wall(request: Request, pk: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     found = find(by, pk)
     authorise(by, Permission.RUN_MEETING, found)
+    if found.is_open and not joined(by, found):
+        return redirect(f"{reverse('sitting:join', args=[pk])}?{urlencode({'next': request.path})}")
     profile, shown = profile_for(found), _shown(by, found)
     if shown["person_id"]:
         looked_at(shown["person_id"])
@@ -68,6 +74,8 @@ def wall_now(request: Request, pk: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     found = find(by, pk)
     authorise(by, Permission.RUN_MEETING, found)
+    if found.is_open and not joined(by, found):
+        return HttpResponse(status=LEFT)
     shown = _shown(by, found)
     text = render_to_string("sitting/_wall.html", shown)
     mark = live.mark_of(by, text)
@@ -90,13 +98,22 @@ def _shown(by: Acting, found: Meeting) -> dict[str, Any]:
     return {
         "meeting": found,
         "line": at_now,
-        "called": called(at_now.item.person, only_initials=in_now) if at_now else "",
+        "called": _called(found, at_now.item.person, only_initials=in_now) if at_now else "",
         "person_id": at_now.item.person_id if at_now else None,
         "decided": decided,
         "many": len(items),
         "finish": finish(by, found, left, at=timezone.now()),
         "following": following,
     }
+
+
+def _called(found: Meeting, person: Person, *, only_initials: bool) -> str:
+    """Nobody is named to a room in which somebody may sit who must not see them."""
+    here = Joining.objects.there().filter(meeting=found, practitioner__isnull=False)
+    denied = Restriction.objects.filter(person=person, kind=Restriction.Kind.DENY, ended_at=None)
+    if person.restricted or denied.filter(practitioner_id__in=here.values("practitioner_id")).exists():
+        return _("Not named here")
+    return called(person, only_initials=only_initials)
 
 
 def called(person: Person, *, only_initials: bool) -> str:

@@ -172,6 +172,10 @@ function arrived(sent) {
 for (const form of room.querySelectorAll("[data-tc-send]")) {
   const main = form.querySelector("[data-tc-main]");
   const error = form.querySelector("[data-tc-error]");
+  // A key held down says nothing twice, and no complaint about a line that is empty by then.
+  main.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.repeat) event.preventDefault();
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     error.textContent = "";
@@ -290,8 +294,18 @@ async function again(form, renewed) {
   held.delete(form);
   leaving = true;
   // Recorded, or signed out: the page says which. Refused: the form is sent as ever, and comes back with the reason.
-  if (answer.type === "opaqueredirect") location.assign(location.pathname);
+  if (answer.type === "opaqueredirect") location.assign((await gone()) ? words.tcAgenda : location.pathname);
   else HTMLFormElement.prototype.submit.call(form);
+}
+
+// A decision can close its own item: an offer that was refused is about somebody whom this scheme knows no more.
+async function gone() {
+  try {
+    const answer = await fetch(words.tcNow, { redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(8000) });
+    return answer.status === 404;
+  } catch {
+    return false;
+  }
 }
 
 window.addEventListener("beforeunload", (event) => {
