@@ -157,10 +157,10 @@ def release_undecided(meeting: Meeting, *, by: Acting, at: datetime) -> None:
 
 def _release(item: AgendaItem, *, by: Acting, at: datetime) -> None:
     """Let the referral wait for a meeting again, unless another one has it already."""
-    others = AgendaItem.objects.visible_to(by).filter(waits_elsewhere(day_of(at)), referral_id=item.referral_id)
-    if item.referral is None or others.exclude(meeting_id=item.meeting_id).exists():
+    if item.referral is None:
         return
-    if item.referral.state == State.LISTED:
+    others = AgendaItem.objects.visible_to(by).filter(waits_elsewhere(day_of(at)), referral=item.referral)
+    if item.referral.state == State.LISTED and not others.exclude(meeting_id=item.meeting_id).exists():
         referrals.unlist(item.referral, by=by, at=at)
 
 
