@@ -16,6 +16,7 @@ from throughcare.core.errors import DomainError
 from throughcare.panels import actions as panels
 from throughcare.panels.models import AgendaItem, Decision, ItemKind
 from throughcare.partnerships.acting import Acting
+from throughcare.partnerships.models import Agency
 from throughcare.partnerships.permissions import Role
 from throughcare.people.actions import restrict
 from throughcare.people.models import Person
@@ -253,3 +254,36 @@ def test_a_poll_of_the_wall_is_logged_when_it_shows_somebody_and_only_then() -> 
     assert logged() == 1
     again = client.get(address, headers={"If-None-Match": seen.headers["ETag"]})
     assert logged() == (1 if again.status_code == 304 else 2)
+
+
+@pytest.mark.trust(36)
+def test_a_poll_asks_at_most_ten_queries_with_decisions_corrections_and_actions(
+    django_assert_max_num_queries: Any,
+) -> None:
+    chair = partnership("richmond").acting(Role.COORDINATOR)
+    item = at_the_table(chair)
+    agree(item, by=chair)
+    decided = panels.record_decision(
+        item, outcome="not_adopt", reason="Two are not met", signposting="GP", by=chair, at=timezone.now()
+    )
+    panels.correct_decision(decided, because="Typed wrongly", reason="None is met", by=chair, at=timezone.now())
+    client = browser(chair)
+    first = poll(client, item)
+    assert "Lapsed: the person was not taken on" in first.content.decode()
+    with django_assert_max_num_queries(12):  # a savepoint begins and ends beside the ten
+        assert poll(client, item, **{"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+def agree(item: AgendaItem, *, by: Acting) -> None:
+    panels.agree_action(
+        item,
+        what="Ring the landlord",
+        prong="support",
+        pathway="accommodation",
+        agency=Agency.objects.get(pk=by.agency_id),
+        named_person="Ann Lee",
+        due_on=timezone.localdate(),
+        sent_as=uuid.uuid4(),
+        by=by,
+        at=timezone.now(),
+    )
