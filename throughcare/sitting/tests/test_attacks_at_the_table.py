@@ -18,7 +18,7 @@ from throughcare.panels.models import AgendaItem, Decision, ItemKind
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency
 from throughcare.partnerships.permissions import Role
-from throughcare.people.actions import restrict
+from throughcare.people.actions import deny, restrict
 from throughcare.people.models import Person
 from throughcare.registrations.tests.builders import registration
 from throughcare.sharing.tests.browser import browser
@@ -207,6 +207,19 @@ def test_the_wall_names_nobody_whom_somebody_in_the_room_must_not_see() -> None:
         shown = client.get(reverse(name, args=[item.meeting_id])).content.decode()
         assert "Not named here" in shown
         assert item.person.family_name not in shown
+
+
+def test_the_wall_names_nobody_to_a_room_with_somebody_who_is_kept_from_them() -> None:
+    here = partnership("richmond")
+    chair, police = here.acting(Role.COORDINATOR), here.acting(Role.PANEL_MEMBER, agency="police")
+    item = at_the_table(chair, police)
+    actions.take_up(item, by=chair, at=timezone.now())
+    with speaking_for(chair):
+        person = Person.objects.get(pk=item.person_id)
+    deny(person, practitioner_id=police.practitioner_id, reason="A cousin", by=chair, at=timezone.now())
+    shown = browser(chair).get(reverse("sitting:wall_now", args=[item.meeting_id])).content.decode()
+    assert "Not named here" in shown
+    assert item.person.family_name not in shown
 
 
 def test_the_wall_is_for_those_who_accepted_the_statement() -> None:
