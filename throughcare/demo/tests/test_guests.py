@@ -29,6 +29,7 @@ def test_todays_panel_has_a_guest_who_can_sign_in() -> None:
     staff = {
         "coordinator": here.practitioner(Role.COORDINATOR, agency="community_safety"),
         "chair": here.practitioner(Role.CHAIR),
+        "lead": here.practitioner(Role.LEAD_PROFESSIONAL),
         "guest": here.practitioner(Role.GUEST, agency="voluntary"),
     }
     profile = shipped()["kingston"]
