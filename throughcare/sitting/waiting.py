@@ -13,7 +13,9 @@ from throughcare.sitting.guests import invitations
 
 
 def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
-    """The card of this room."""
+    """The card of this room. Whoever reads cases is nobody's guest: they have the meeting itself."""
+    if by.case_schemes:
+        return []
     found = invitations(by)
     lines = [Line(text=each.words, url=address("sitting:guest", each.guest.pk)) for each in found]
     return [
