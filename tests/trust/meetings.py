@@ -118,8 +118,14 @@ def _said(made: World) -> None:
     for case in made.cases.values():
         with speaking_for(boss):
             item = AgendaItem.objects.get(pk=case.subjects["item"]["pk"])
-        say = {"information_class": "casework", "by": boss, "at": NOW}
-        line = table_actions.say(item, text=case.words("Said"), sent_as=uuid.uuid4(), **say)
+        line = table_actions.say(
+            item,
+            text=case.words("Said"),
+            information_class="casework",
+            sent_as=uuid.uuid4(),
+            by=boss,
+            at=NOW,
+        )
         case.subjects["line"] = {"pk": line.pk}
         case.subjects["listed_action"] = {
             "pk": case.subjects["listed_item"]["pk"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -45,15 +46,13 @@ def test_a_decision_that_was_corrected_counts_once_and_as_it_stands(here: Partne
         item, outcome="not_adopt", reason="Supported", signposting="The hostel", by=chair, at=NOW
     )
     panels.close_meeting(item.meeting, by=chair, at=NOW)
-    later = {"because": "The wrong box was ticked", "by": chair, "at": NOW + timedelta(hours=1)}
+    later: dict[str, Any] = {"because": "The wrong box was ticked", "by": chair, "at": NOW + timedelta(hours=1)}
     owner = Practitioner.objects.get(pk=chair.practitioner_id)
     postponed = Postponed(until=TODAY + timedelta(days=28), owner=owner)
-    for outcome, how in (
-        ("defer", {"postponed": postponed}),
-        ("not_adopt", {"signposting": "The hostel"}),
-        ("defer", {"postponed": postponed}),
-    ):
-        panels.correct_decision(decision, outcome=outcome, reason="As it was said", **how, **later)
+    put_off: dict[str, Any] = {"outcome": "defer", "postponed": postponed}
+    turned_down: dict[str, Any] = {"outcome": "not_adopt", "signposting": "The hostel"}
+    for how in (put_off, turned_down, put_off):
+        panels.correct_decision(decision, reason="As it was said", **how, **later)
     assert told(senior) == {"decided": 0, "put_off": 1}
 
 
