@@ -32,6 +32,7 @@ from throughcare.registrations.tests.builders import registration
 from throughcare.reviews import actions as reviews
 from throughcare.sharing.models import InformationClass
 from throughcare.sharing.tests.builders import NOW, TODAY, Partnership, partnership
+from throughcare.sitting.tests.builders import joined
 
 pytestmark = [
     pytest.mark.django_db,
@@ -120,7 +121,12 @@ def _scene() -> Scene:
     meetings.sitting(by, kind=_kind_of_meeting(by))
     here.agency("mentoring", without=[InformationClass.OFFENDING, InformationClass.INTELLIGENCE])
     closed = here.acting(Role.COORDINATOR, agency="mentoring")
-    return Scene(here, around, who, held, named, meetings.item_of(by, who), closed)
+    item = meetings.item_of(by, who)
+    # Whoever has not accepted the statement would be led to it, and this would prove nothing.
+    readers = (by, around.named, around.police, closed, *around.hidden())
+    for reader in {each.practitioner_id: each for each in readers if each.case_schemes}.values():
+        joined(item.meeting, reader)
+    return Scene(here, around, who, held, named, item, closed)
 
 
 def _kind_of_meeting(by: Acting) -> str:

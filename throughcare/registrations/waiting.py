@@ -28,16 +28,17 @@ def waiting(by: Acting, today: date, profile: Profile | None) -> list[Card]:
     everybody = Registration.objects.visible_to(by)
     if by.may(Permission.REGISTER):
         on_scheme = everybody.live().order_by().values("scheme_id").annotate(many=Count("pk")).values("many")
-        rows = _pressing(everybody.annotate(on_scheme=Subquery(on_scheme)), today)
-        # In the same reading, as long as anything presses at all.
-        count = int(rows[0].on_scheme or 0) if rows else everybody.live().count()  # type: ignore[attr-defined]
+        # Somebody comes along even when nothing presses, so that one reading tells how many are on the scheme too.
+        anybody = Q(pk__in=everybody.live().order_by("pk").values("pk")[:1])
+        rows = _pressing(everybody.annotate(on_scheme=Subquery(on_scheme)), today, besides=anybody)
+        count = int(rows[0].on_scheme or 0) if rows else 0  # type: ignore[attr-defined]
         return [*_cards(rows, today), _revisits(rows, today), _capacity(profile, count)]
     if by.may(Permission.WRITE_PLAN):
         return _cards(_pressing(everybody.led_by(by), today), today, mine=True)
     return []
 
 
-def _pressing(found: RegistrationQuerySet, today: date) -> list[Registration]:
+def _pressing(found: RegistrationQuerySet, today: date, *, besides: Q | None = None) -> list[Registration]:
     """Those with anything to say; somebody who is on the scheme again need not be considered again."""
     soon = today + timedelta(days=RELEASE_DAYS)
     pressing = Q(next_review_on__lt=today)
@@ -47,7 +48,8 @@ def _pressing(found: RegistrationQuerySet, today: date) -> list[Registration]:
     live = Q(ended_on=None) & pressing
     again = Registration.objects.live().values("person_id")
     left = Q(ended_on__isnull=False, revisit_on__lte=soon) & ~Q(person_id__in=again)
-    return list(found.filter(live | left).select_related("person", "lead_agency", "lead_practitioner__user"))
+    wanted = live | left if besides is None else live | left | besides
+    return list(found.filter(wanted).select_related("person", "lead_agency", "lead_practitioner__user"))
 
 
 def _cards(rows: Sequence[Registration], today: date, *, mine: bool = False) -> list[Card]:
