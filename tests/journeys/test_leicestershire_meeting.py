@@ -48,12 +48,12 @@ def test_a_single_referral_meeting_decides_agrees_and_corrects(office: Office) -
     # Before anybody is taken on, the meeting agrees what happens first; it waits.
     follow(decider, "OKAFOR, Terry")
     agree_a_room(decider, due=today + timedelta(days=7))
-    says(decider, "Find a room before release", "waits for the decision")
+    says(decider, "Find a room before release", "Waits until the person is taken on")
     decide(decider, "Adopt", level="Enhanced")
     decider.get_by_label("MAPPA category").select_option("2")
     decider.get_by_label("MAPPA level").select_option("2")
     press(decider, "Record the decision")
-    says(decider, "It has taken effect", "Enhanced", "Category 2, level 2", "in the plan")
+    says(decider, "It has taken effect", "Enhanced", "Category 2, level 2", "Open")
     office.check(decider, "llr-meeting-decided")
 
     # Priority is for adults; what was written stays, and the meeting turns the person down.

@@ -168,6 +168,7 @@ def adopted(office: Office, here: Richmond, referral: str) -> None:
     press(chair, "Attendance")
     choose(chair, "Richmond Police", "Present")
     press(chair, "Save who came")
+    chair.goto(agenda)
     open_item(chair, "OKAFOR, Terry")
     choose(chair, "What does the panel decide?", "Adopt")
     chair.get_by_label("Statutory status").select_option("licence")

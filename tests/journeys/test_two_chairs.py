@@ -121,6 +121,7 @@ def test_a_review_by_keyboard_with_what_happened_since_and_actions_in_one_line(o
     what.fill("Go to the hearing with him")
     page.get_by_label("Who?").select_option(label=f"Grace Kamara, {chair.agency_name}")
     page.get_by_label("By when?").fill((today + timedelta(days=7)).isoformat())
+    page.get_by_label("What does it do?").select_option(label="Support")
     page.get_by_label("Pathway").select_option(label="Accommodation")
     what.press("Enter")
     expect(what).to_be_focused()
