@@ -61,6 +61,7 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 
     from throughcare.core import postgres
     from throughcare.partnerships import queries
+    from throughcare.reviews import standardfacts
     from throughcare.strategy import navigating
 
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -78,7 +79,8 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
 
         Versions of profiles are kept for the life of a process, and the copy counts its keys from one again.
         """
-        for kept in (queries.profile_of_version, queries._version, queries._rules_of, navigating.names_of):
+        profiles = (queries.profile_of_version, queries._version, queries._rules_of)
+        for kept in (*profiles, standardfacts.standards_under, navigating.names_of):
             kept.cache_clear()
         _use(name)
         _copy(template, name)
