@@ -76,7 +76,7 @@ def match(
     worthwhile: Annotated[
         float | None, typer.Option(help="Smallest difference that matters. 0.1 for yes or no, else 0.25 deviations.")
     ] = None,
-    aim: Annotated[str, typer.Option(help="lower or higher: which is wanted of the outcome.")] = "lower",
+    aim: Annotated[str | None, typer.Option(help="lower or higher: which is wanted of the outcome; lower.")] = None,
     out: Out = None,
 ) -> None:
     """Compare people taken on with people like them. The effect is that on those who could be matched."""

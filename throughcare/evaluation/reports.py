@@ -19,7 +19,7 @@ from throughcare.evaluation.methods.reading import Floats, Table, read
 from throughcare.evaluation.methods.refusals import CannotCalculate
 from throughcare.evaluation.methods.study import Method, Report, Settings, Study, compare
 from throughcare.evaluation.methods.survival import Curve, kaplan_meier, log_rank
-from throughcare.evaluation.methods.verdicts import Aim, verdict
+from throughcare.evaluation.methods.verdicts import Aim, Finding, verdict
 
 Choice = TypeVar("Choice", bound=StrEnum)
 RADIUS_CALIPER = 0.05
@@ -39,7 +39,7 @@ def match(
     seed: int = 0,
     bootstrap: int = 0,
     worthwhile: float | None = None,
-    aim: str = "lower",
+    aim: str | None = None,
 ) -> dict[str, Any]:
     """The matched comparison of a file; see `study.compare`."""
     chosen = _one_of(Method, method, "method")
@@ -66,11 +66,14 @@ def match(
         n=report.found.many,
         comparison_n=report.found.used,
         worthwhile=matters,
-        aim=_one_of(Aim, aim, "aim"),
+        aim=_one_of(Aim, aim or Aim.LOWER, "aim"),
         share=share,
         what=outcome,
     )
-    return {**_matched(report, table), "verdict": said.words, "finding": str(said.finding), "worthwhile": matters}
+    words = said.words
+    if aim is None and not share and said.finding in (Finding.BETTER, Finding.WORSE):
+        words += f" Less of {outcome} was taken to be what is wanted; if more is, say --aim higher."
+    return {**_matched(report, table), "verdict": words, "finding": str(said.finding), "worthwhile": matters}
 
 
 def _matched(report: Report, table: Table) -> dict[str, Any]:
@@ -179,9 +182,12 @@ def power(n: int, base: float, comparison_n: int | None) -> dict[str, Any]:
 def survival(
     path: Path, *, time: str, event: str, group: str | None = None, covariates: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """Curves, test and model of a file; see `survival` and `cox`."""
+    """Curves, test and model of a file; see `survival` and `cox`.
+
+    Each part uses whoever has what it needs: a person without a covariate still counts in the curve.
+    """
     _different(time, event, *covariates)
-    table = read(path, [time, event, *([group] if group else []), *covariates])
+    table = read(path, [time, event])
     times, events = table.numbers(time), table.yes_or_no(event)
     whole = kaplan_meier(times, events)
     answer: dict[str, Any] = {
@@ -196,21 +202,31 @@ def survival(
         "concordance": None,
     }
     if group:
-        answer |= _groups(table, group, times, events)
+        answer |= _groups(read(path, [time, event, group]), group, time, event)
     if covariates:
-        names, columns = table.covariates(covariates)
-        model = cox(times, events, columns)
-        values = zip(names, model.coefficients.tolist(), model.standard_errors.tolist(), model.p.tolist(), strict=True)
-        answer["cox"] = [
-            {"covariate": name, "coefficient": b, "se": se, "p": p, "hazard_ratio": float(np.exp(b))}
-            for name, b, se, p in values
-        ]
-        answer |= {"log_likelihood": model.log_likelihood, "concordance": model.concordance, "ties": "efron"}
+        answer |= _model(read(path, [time, event, *covariates]), covariates, time, event)
     return answer
 
 
-def _groups(table: Table, group: str, times: Floats, events: Floats) -> dict[str, Any]:
-    column = table.columns[group]
+def _model(table: Table, covariates: Sequence[str], time: str, event: str) -> dict[str, Any]:
+    names, columns = table.covariates(covariates)
+    model = cox(table.numbers(time), table.yes_or_no(event), columns)
+    values = zip(names, model.coefficients.tolist(), model.standard_errors.tolist(), model.p.tolist(), strict=True)
+    return {
+        "cox": [
+            {"covariate": name, "coefficient": b, "se": se, "p": p, "hazard_ratio": float(np.exp(b))}
+            for name, b, se, p in values
+        ],
+        "cox_n": table.rows,
+        "cox_left_out_missing": table.left_out,
+        "log_likelihood": model.log_likelihood,
+        "concordance": model.concordance,
+        "ties": "efron",
+    }
+
+
+def _groups(table: Table, group: str, time: str, event: str) -> dict[str, Any]:
+    column, times, events = table.columns[group], table.numbers(time), table.yes_or_no(event)
     kinds, codes = np.unique(column, return_inverse=True)
     if len(kinds) > 20:
         raise CannotCalculate(f"The column {group} holds {len(kinds)} groups. Give at most 20.")
@@ -224,6 +240,8 @@ def _groups(table: Table, group: str, times: Floats, events: Floats) -> dict[str
     return {
         "groups": curves,
         "log_rank": {
+            "n": table.rows,
+            "left_out_missing": table.left_out,
             "statistic": tested.statistic,
             "degrees": tested.degrees,
             "p": tested.p,
@@ -249,6 +267,8 @@ def survival_words(answer: dict[str, Any]) -> str:
         lines.append(
             f"Log-rank: {test['statistic']:.4g} with {test['degrees']} degrees of freedom, p = {test['p']:.4g}."
         )
+    if answer["cox"]:
+        lines.append(f"Cox's model of {answer['cox_n']} people ({answer['cox_left_out_missing']} lack a covariate):")
     lines += [
         f"  {each['covariate']:<24} {each['coefficient']:9.4f}  standard error {each['se']:.4f}  p {each['p']:.4f}"
         for each in answer["cox"]

@@ -92,6 +92,37 @@ def test_an_analyst_draws_curves_and_a_model(tmp_path: Path) -> None:
     assert 0.5 < answer["concordance"] < 1
 
 
+@pytest.mark.feature("F58")
+def test_who_lacks_a_covariate_still_counts_in_the_curve(tmp_path: Path) -> None:
+    data = tmp_path / "remission.csv"
+    lines = [f"{t:g},{e:g},{'' if t == 6 else g},{g}" for t, e, g in zip(TIMES, EVENTS, GROUP, strict=True)]
+    data.write_text("weeks,relapse,blood,placebo\n" + "\n".join(lines) + "\n")
+    lacking = int((TIMES == 6).sum())
+    status, said, answer = run(
+        *("survival", "--data", data, "--time", "weeks", "--event", "relapse", "--group", "placebo"),
+        *("--covariates", "blood"),
+        out=tmp_path / "out.json",
+    )
+    assert status == 0, said
+    assert lacking > 0
+    assert (answer["n"], answer["log_rank"]["n"], answer["cox_n"]) == (42, 42, 42 - lacking)
+    assert (answer["n_left_out_missing"], answer["cox_left_out_missing"]) == (0, lacking)
+    assert answer["curve"][0]["at_risk"] == 42
+    assert f"{lacking} lack a covariate" in said
+
+
+@pytest.mark.feature("F55")
+def test_what_was_taken_to_be_wanted_is_said_unless_it_was_named(tmp_path: Path) -> None:
+    data = people(tmp_path / "people.csv")
+    given = ("match", "--data", data, "--treatment", "taken on", "--outcome", "risk", "--covariates", "area")
+    said = run(*given, out=tmp_path / "out.json")[2]["verdict"]
+    assert said.startswith("Worse")
+    assert "Less of risk was taken to be what is wanted" in said
+    said = run(*given, "--aim", "higher", out=tmp_path / "out.json")[2]["verdict"]
+    assert said.startswith("Better")
+    assert "taken to be" not in said
+
+
 @pytest.mark.feature("F55")
 def test_rates_and_power_answer_in_words_and_numbers(tmp_path: Path) -> None:
     given = ("rates", "--events", "10", "--n", "100", "--comparison-events", "20", "--comparison-n", "110")
