@@ -1,0 +1,11 @@
+"""The tables of evaluation: locked cohorts with their results, and tables of severity."""
+
+from throughcare.evaluation.models.cohorts import Basis as Basis
+from throughcare.evaluation.models.cohorts import Cohort as Cohort
+from throughcare.evaluation.models.cohorts import CohortMember as CohortMember
+from throughcare.evaluation.models.cohorts import CohortQuerySet as CohortQuerySet
+from throughcare.evaluation.models.cohorts import CohortResult as CohortResult
+from throughcare.evaluation.models.cohorts import CohortState as CohortState
+from throughcare.evaluation.models.cohorts import NotNow as NotNow
+from throughcare.evaluation.models.cohorts import ResultState as ResultState
+from throughcare.evaluation.models.severity import SeverityTable as SeverityTable
