@@ -21,9 +21,11 @@ from throughcare.panels.tests.builders import item_of, referral
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, Practitioner
 from throughcare.partnerships.permissions import Role
+from throughcare.referrals.tests.test_at_once import at_once
 from throughcare.sharing.tests.builders import partnership
 from throughcare.sitting import actions
 from throughcare.sitting.models import Line
+from throughcare.sitting.tests.guested import with_guests
 from throughcare.sitting.tests.table import sits_today
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.feature("F19"), pytest.mark.trust(32)]
@@ -160,3 +162,28 @@ def test_a_hundred_interleavings_lose_nothing_that_was_acknowledged() -> None:
             everything |= set(Line.objects.values_list("sent_as", flat=True))
     assert everything == told.lines
     assert len(told.lines) > ROUNDS
+
+
+@pytest.mark.feature("F18")
+def test_a_guest_whose_one_line_is_sent_twice_in_the_same_instant_said_it_once() -> None:
+    table = with_guests()
+    actions.let_in(table.guests[0], by=table.chair, at=timezone.now())
+    for turn in range(10):
+        sent_as, kept = uuid.uuid4(), list[uuid.UUID]()
+
+        def say(sent_as: uuid.UUID = sent_as, kept: list[uuid.UUID] = kept, turn: int = turn) -> None:
+            line = actions.say(
+                table.items[0],
+                text=f"Has a room from Monday {turn}",
+                information_class="casework",
+                sent_as=sent_as,
+                by=table.actors[0],
+                at=timezone.now(),
+            )
+            kept.append(line.pk)
+
+        assert at_once(say, say) == [None, None]
+        assert len(kept) == 2
+        assert len(set(kept)) == 1, "both answers speak of one line"
+    with speaking_for(table.chair):
+        assert Line.objects.count() == 10
