@@ -62,7 +62,7 @@ NEED_NONE: dict[str, str] = dict.fromkeys(
 ) | dict.fromkeys(
     ["partnerships:give_role", "partnerships:place", "partnerships:renew_sign_in", "web:allow", "web:deny"], SETTING
 ) | dict.fromkeys(["reviews:judge"], ANSWERS) | dict.fromkeys(
-    ["calendars:ahead", "panels:build", "panels:move", "panels:remove", "panels:place", "panels:put_back",
+    ["calendars:ahead", "panels:build", "panels:move", "panels:remove", "panels:put_back",
      "panels:hold_back", "panels:move_point", "panels:remove_point", "panels:put_point_back"],
     TURNS,
 ) | dict.fromkeys(["sitting:attendance", "strategy:attendance"], EACH_LINE) | dict.fromkeys(

@@ -12,7 +12,7 @@ from throughcare.panels.models import MOST_MINUTES
 from throughcare.panels.timing import USUAL_MINUTES_OF_POINT
 
 
-class PlaceForm(PlainForm):
+class PlaceForm(VersionedForm):
     """As which item it comes, and how long it takes."""
 
     position = forms.IntegerField(

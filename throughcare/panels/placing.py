@@ -93,6 +93,12 @@ def put(rows: Sequence[Row], row: Row, *, number: int) -> list[Row]:
     return [*others[:place], row, *others[place:]]
 
 
+def number_of(rows: Sequence[Row], row: Row) -> int:
+    """As which item it comes; after the last one where it is not on the agenda."""
+    items = [each.pk for each in rows if isinstance(each, AgendaItem)]
+    return items.index(row.pk) + 1 if row.pk in items else len(items) + 1
+
+
 def _index(rows: Sequence[Row], row: Row) -> int:
     return next(place for place, each in enumerate(rows) if each.pk == row.pk)
 

@@ -14,7 +14,7 @@ from throughcare.panels.actions.meetings import (
     open_meeting,
     plan_meeting,
 )
-from throughcare.panels.actions.order import move_item, move_point, put_item, put_point, set_minutes
+from throughcare.panels.actions.order import arrange_item, move_item, move_point, put_item, put_point, set_minutes
 from throughcare.panels.actions.points import add_point, change_point, put_point_back, remove_point
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "add_item",
     "add_point",
     "agree_action",
+    "arrange_item",
     "bring_into_plan",
     "build_agenda",
     "call_off_meeting",

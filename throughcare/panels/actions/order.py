@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
-from throughcare.core.errors import DomainError
+from throughcare.core.errors import Conflict, DomainError
 from throughcare.panels.actions.points import point_to_change, within_reason
 from throughcare.panels.actions.reach import item_to_change
 from throughcare.panels.models import AgendaItem, Meeting, Point
-from throughcare.panels.placing import Row, moved, put, renumber, rows_of
+from throughcare.panels.placing import Row, moved, number_of, put, renumber, rows_of
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
 
@@ -34,6 +34,26 @@ def put_item(item: AgendaItem, *, position: int, by: Acting, at: datetime) -> Ag
     meeting, row = _on_the_agenda(item, by)
     _arrange(row, put(rows_of(by, meeting), row, number=_place(position)))
     record(Event.ITEM_MOVED, by=by, about=row, at=at, position=position)
+    return row
+
+
+@action
+def arrange_item(
+    item: AgendaItem, *, position: int, minutes: int, version: int | None = None, by: Acting, at: datetime
+) -> AgendaItem:
+    """Say at once as which item it comes and how long it takes, unless somebody has said otherwise meanwhile."""
+    meeting, row = _on_the_agenda(item, by)
+    rows = rows_of(by, meeting)
+    number = number_of(rows, row)
+    if version is not None and version != row.version:
+        # As a form has it: the number that people read, not the place that the row keeps.
+        now = {"position": number, "minutes": row.minutes, "version": row.version, "changed_at": row.changed_at}
+        raise Conflict(_("Somebody moved this while you were writing. Nothing was overwritten."), current=now)
+    if position != number:
+        put_item(row, position=position, by=by, at=at)
+    if minutes != row.minutes or position == number:
+        set_minutes(row, minutes=minutes, by=by, at=at)
+    row.refresh_from_db(fields=["position", "minutes", "version"])
     return row
 
 

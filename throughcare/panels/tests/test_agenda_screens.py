@@ -94,7 +94,8 @@ def test_the_chair_places_holds_back_and_puts_back(by: Acting) -> None:
     registration(by, person=somebody(by, "Terry"))
     table, client = planned(by), browser(by)
     item = only_item(by)
-    client.post(reverse("panels:place", args=[item.pk]), {"position": "1", "minutes": "25"})
+    form = {"position": "1", "minutes": "25", "version": str(item.version)}
+    client.post(reverse("panels:place", args=[item.pk]), form)
     assert only_item(by).minutes == 25
     client.post(reverse("panels:hold_back", args=[item.pk]), {"because": "The officer is away"})
     held = page(client, table)
@@ -104,6 +105,31 @@ def test_the_chair_places_holds_back_and_puts_back(by: Acting) -> None:
     assert only_item(by).removed_at is None
     client.post(reverse("panels:remove", args=[item.pk]))
     assert "Taken off this agenda" in page(client, table)
+
+
+@pytest.mark.trust(32)
+def test_two_who_say_where_and_how_long_see_each_other(by: Acting) -> None:
+    for name in ("Terry", "Jo"):
+        registration(by, person=somebody(by, name))
+    table, client = planned(by), browser(by)
+    with speaking_for(by):
+        first = AgendaItem.objects.filter(meeting=table).order_by("position")[0]
+    url = reverse("panels:place", args=[first.pk])
+    form = {"position": "2", "minutes": "10", "version": str(first.version)}
+    assert client.post(url, form).status_code == 302
+    late = client.post(url, form | {"position": "1", "minutes": "30"})
+    assert late.status_code == 409
+    told = late.context["fields"]
+    assert [(two.mine, two.theirs) for two in told if two.name != "version"] == [("1", "2"), ("30", "10")]
+    with speaking_for(by):
+        now = AgendaItem.objects.get(pk=first.pk)
+    assert now.minutes == 10, "nothing of the later one was written"
+    mine = {"position": "1", "minutes": "30", "version": str(now.version), "_conflict": "mine"}
+    again = client.post(url, form | mine)
+    assert again.status_code == 302
+    with speaking_for(by):
+        assert AgendaItem.objects.get(pk=first.pk).minutes == 30
+        assert AgendaItem.objects.filter(meeting=table).order_by("position")[0].pk == first.pk
 
 
 def test_the_chair_adds_a_point_says_what_came_of_it_and_takes_it_off(by: Acting) -> None:

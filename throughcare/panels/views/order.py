@@ -20,7 +20,7 @@ from throughcare.core.errors import Conflict, DomainError
 from throughcare.panels import actions
 from throughcare.panels.agendaforms import HoldBackForm, PlaceForm, PointForm
 from throughcare.panels.models import AgendaItem, Meeting, Point
-from throughcare.panels.placing import rows_of
+from throughcare.panels.placing import number_of, rows_of
 from throughcare.panels.views.finding import find, only
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
@@ -58,26 +58,20 @@ def place(request: Request, pk: uuid.UUID) -> HttpResponse:
     """At which place it comes, and how long it takes."""
     by = request.practitioner
     item = _item(by, pk)
-    number = _number(by, item)
-    form = PlaceForm(request.POST or None, initial={"position": number, "minutes": item.minutes})
-    if form.is_valid():
-        given, at = form.cleaned_data, timezone.now()
+    number = number_of(rows_of(by, item.meeting), item)
+    form = PlaceForm(
+        request.POST or None, initial={"position": number, "minutes": item.minutes, "version": item.version}
+    )
+    if request.method == "POST" and not wants_to_edit(request) and form.is_valid():
         try:
-            if given["minutes"] != item.minutes:
-                actions.set_minutes(item, minutes=given["minutes"], by=by, at=at)
-            if given["position"] != number:
-                actions.put_item(item, position=given["position"], by=by, at=at)
+            actions.arrange_item(item, **form.cleaned_data, by=by, at=timezone.now())
+        except Conflict as conflict:
+            return conflict_page(request, form, conflict, leave_url=reverse("panels:meeting", args=[item.meeting_id]))
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
             return redirect("panels:meeting", pk=item.meeting_id)
     return _page(request, form, item.meeting_id, _("Place and time on the agenda"), item.person.name)
-
-
-def _number(by: Acting, item: AgendaItem) -> int:
-    """As which item it comes now."""
-    items = [row.pk for row in rows_of(by, item.meeting) if isinstance(row, AgendaItem)]
-    return items.index(item.pk) + 1 if item.pk in items else len(items) + 1
 
 
 @login_required
