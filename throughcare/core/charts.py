@@ -11,6 +11,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 COLOUR_LETTERS = {"red": "R", "amber": "A", "green": "G", "blue": "B", "none": ""}
 
@@ -289,6 +290,14 @@ def spark(values: Sequence[float], *, least: float = 0, most: float | None = Non
 
 
 Chart = BarChart | LineChart | RagStrip | Spark
+
+
+class Drawn(Protocol):
+    """Anything that `{% chart %}` can draw: it names its template."""
+
+    @property
+    def template(self) -> str:
+        """Where it is written down as SVG."""
 
 
 SMALLEST = 1e-6

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from throughcare.core.components import Link
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Role
+from throughcare.web import gallery_plots
 from throughcare.web import gallery_samples as samples
 
 ERRORS = ("400", "403", "404", "500", "csrf_failure")
@@ -62,6 +63,11 @@ def person(request: HttpRequest) -> HttpResponse:
     return _show(request, "person", samples.person())
 
 
+def plots(request: HttpRequest) -> HttpResponse:
+    """Pictures of how sure one can be, the awkward ones too."""
+    return _show(request, "plots", gallery_plots.samples())
+
+
 def conflict(request: HttpRequest) -> HttpResponse:
     """Two people wrote at once."""
     return _show(request, "conflict", samples.conflict(timezone.now()))
@@ -84,6 +90,7 @@ urlpatterns: list[URLPattern] = [
     path("gallery/form/", form, name="gallery-form"),
     path("gallery/people/", people, name="gallery-people"),
     path("gallery/person/", person, name="gallery-person"),
+    path("gallery/plots/", plots, name="gallery-plots"),
     path("gallery/conflict/", conflict, name="gallery-conflict"),
     path("gallery/wall/", wall, name="gallery-wall"),
     path("gallery/error/<str:name>/", error, name="gallery-error"),

@@ -258,8 +258,8 @@ def identity(who: components.Identity) -> dict[str, Any]:
 
 
 @register.simple_tag
-def chart(drawn: charts.Chart) -> SafeString:
-    """A chart made by charts.bars, lines, rag_strip or spark: picture, description and the table behind it."""
+def chart(drawn: charts.Drawn) -> SafeString:
+    """A chart made by one of core's charts or plots: picture, description and the table behind it."""
     return SafeString(render_to_string(drawn.template, {"chart": drawn}))
 
 
