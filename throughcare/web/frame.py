@@ -23,6 +23,7 @@ def entries() -> tuple[tuple[str, str, frozenset[P]], ...]:
         (_("Releases"), "reviews:forecast", frozenset({P.READ_CASES})),
         (_("Find"), "web:search", frozenset({P.READ_CASES})),
         (_("Figures"), "measures:figures", frozenset({P.READ_FIGURES})),
+        (_("Does it work?"), "evaluation:home", frozenset({P.READ_FIGURES, P.EVALUATE})),
         (_("Strategic group"), "strategy:home", frozenset({P.READ_FIGURES})),
         (_("Imports"), "feeds:list", frozenset({P.IMPORT})),
         (_("Agreements"), "sharing:register", frozenset({P.READ_AGREEMENTS})),
