@@ -322,6 +322,10 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "partnerships:agency_of": (Rule(SCHEMES, "any_agency"),),
     "partnerships:place": (Rule(SCHEMES, "any_agency"),),
     "partnerships:end_place": (Rule(SCHEMES, "place"),),
+    # transparency records hold nothing about anybody
+    "scores:records": (Rule(EVERYBODY),),
+    "scores:record": (Rule(EVERYBODY, extra={"key": "ogrs3"}),),
+    "scores:record_file": (Rule(EVERYBODY, extra={"key": "arp", "kind": "json"}),),
     "sharing:register": (Rule(only(P.READ_AGREEMENTS)),),
     "sharing:make": (Rule(AGREEMENTS),),
     "sharing:sign": (Rule(AGREEMENTS, "agreement"),),

@@ -1,4 +1,4 @@
-"""`throughcare score`: scores a CSV file of cases, without a database."""
+"""`throughcare score`: scores a CSV file of cases and writes transparency records, without a database."""
 
 import os
 import sys
@@ -76,6 +76,37 @@ def arp(source: Source, target: Target, processes: Processes = None) -> None:
     Example: throughcare score arp --in cases.csv --out scored.csv
     """
     _run("arp", source, target, "full", processes)
+
+
+@app.command()
+def transparency(
+    method: Annotated[str, typer.Option(help="Which method; --method list names them.", show_default=False)],
+    json: Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Write it as JSON.")] = None,
+    markdown: Annotated[Path | None, typer.Option("--markdown", metavar="OUT", help="Write it as text.")] = None,
+) -> None:
+    """The transparency record of a method: what it does, what it must not be used for, every number in it.
+
+    Without a file to write, the text is printed. Exit status: 0 done, 2 no such method or the file cannot be written.
+    """
+    from throughcare.scores.methods.registry import DESCRIBED
+    from throughcare.scores.transparency import record_of, to_markdown
+
+    if method not in DESCRIBED:
+        wanted = method == "list"
+        print(*DESCRIBED, sep="\n") if wanted else print(
+            f"There is no method {method!r}. There are: {', '.join(DESCRIBED)}.", file=sys.stderr
+        )
+        raise typer.Exit(0 if wanted else 2)
+    record = record_of(DESCRIBED[method])
+    if json is None and markdown is None:
+        print(to_markdown(record), end="")
+    try:
+        for out, text in ((json, record.to_json()), (markdown, to_markdown(record))):
+            if out is not None:
+                out.write_text(text, encoding="utf-8")
+    except OSError as problem:
+        print(f"The record cannot be written: {problem.strerror}.", file=sys.stderr)
+        raise typer.Exit(2) from None
 
 
 def _run(name: str, source: Path, target: Path, weights: "Weights", processes: int | None) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from throughcare.scores.methods import arp, explain, oasys, offences, ogrs3
-from throughcare.scores.methods.refusals import WORDS
+from throughcare.scores.methods.refusals import WORDS, Refused
 from throughcare.scores.methods.results import Result
 from throughcare.scores.models import Instrument, Score
 from throughcare.scores.words import term_words
@@ -33,12 +33,41 @@ class Line:
     total: bool
 
 
+class UnknownVersion(LookupError):
+    """The score names a version that this release does not know: another one in its place would be a guess."""
+
+
 def replayed(score: Score) -> Result:
-    """The same calculation from the same inputs, by the version that the score names."""
+    """The same calculation from the same inputs, by the version that the score names.
+
+    Raises:
+        UnknownVersion: there is no such version.
+        Refused: the stored inputs cannot be scored.
+    """
     if score.instrument == Instrument.OGRS3:
-        weights = next((key for key, name in ogrs3.ALGORITHMS.items() if name == score.algorithm), "full")
+        weights = next((key for key, name in ogrs3.ALGORITHMS.items() if name == score.algorithm), None)
+        if weights is None:
+            raise UnknownVersion(score.algorithm)
         return ogrs3.score(ogrs3.Inputs(**_only(ogrs3.Inputs, score.inputs)), weights=cast("ogrs3.Weights", weights))
+    if score.algorithm not in arp.ALGORITHMS.values():
+        raise UnknownVersion(score.algorithm)
     return arp.score(arp.Inputs(**_only(arp.Inputs, score.inputs)), answers=_answers(score.inputs))
+
+
+def again(score: Score) -> Result | None:
+    """The score calculated again; nothing when it cannot be."""
+    try:
+        return replayed(score)
+    except (UnknownVersion, Refused):
+        return None
+
+
+def agrees(score: Score, result: Result | None) -> bool:
+    """Whether every stored figure comes out again, under the same name of the version."""
+    if result is None:
+        return False
+    kept = (score.algorithm, score.percent1, score.percent2, score.band)
+    return kept == (result.algorithm, result.percent1, result.percent2, result.band.value.replace(" ", "_"))
 
 
 def _only(shape: type[ogrs3.Inputs] | type[arp.Inputs], inputs: Mapping[str, Any]) -> dict[str, Any]:

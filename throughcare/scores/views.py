@@ -28,9 +28,10 @@ from throughcare.people.models import Person
 from throughcare.registrations.frame import person_context
 from throughcare.scores import actions
 from throughcare.scores.forms import ArpForm, OgrsForm, TypedForm
+from throughcare.scores.methods.registry import DESCRIBED
 from throughcare.scores.methods.results import CAUTION
 from throughcare.scores.models import Instrument, Score
-from throughcare.scores.replay import PUBLISHED, inputs_in_words, lines, replayed
+from throughcare.scores.replay import PUBLISHED, again, agrees, inputs_in_words, lines
 from throughcare.sharing.coverage import not_covered
 from throughcare.sharing.models import InformationClass
 
@@ -171,7 +172,7 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
     score = Score.objects.visible_to(by).select_related("person", "agency").filter(pk=pk).first()
     if score is None:
         raise Http404
-    result = replayed(score) if score.calculated else None
+    result = again(score) if score.calculated else None
     context = {
         "score": score,
         "person": score.person,
@@ -179,7 +180,8 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
         "inputs": inputs_in_words(score),
         "lines": lines(result) if result else [],
         "notes": [gettext(note) for note in result.notes] if result else [],
-        "agrees": result is None or result.percent2 == score.percent2,
+        "agrees": not score.calculated or agrees(score, result),
+        "record_key": score.instrument if score.instrument in DESCRIBED else "",
         "caution": gettext(CAUTION),
         "published": PUBLISHED.get(Instrument(score.instrument), ""),
         "back_url": _back(request, score.person),
