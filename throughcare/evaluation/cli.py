@@ -161,14 +161,77 @@ def survival(
 
 
 @app.command()
+def reoffending(
+    data: Data,
+    data_to: Annotated[str, typer.Option(help="Last day of whole data: 2024-02-28.", show_default=False)],
+    person: Annotated[str, typer.Option(help="Column: who.")] = "person",
+    index: Annotated[str, typer.Option(help="Column: index date; after custody the day of release.")] = "index_date",
+    offence_date: Annotated[str, typer.Option(help="Column: when committed; empty: nothing.")] = "offence_date",
+    disposal_date: Annotated[str, typer.Option(help="Column: when dealt with.")] = "disposal_date",
+    disposal: Annotated[str, typer.Option(help="Column: convicted, caution, acquitted and so on.")] = "disposal",
+    offence: Annotated[
+        str | None, typer.Option(help="Column: code or name; for weights and breaches. With --weights: offence.")
+    ] = None,
+    weights: Annotated[
+        Path | None, typer.Option(help="CSV file: offence, weight, source.", metavar="FILE", show_default=False)
+    ] = None,
+    out: Out = None,
+) -> None:
+    """Proven reoffending by the Ministry of Justice's definition, from a file with one row for each offence.
+
+    An offence counts if committed within 12 months after the index date and proved (conviction or caution) within 18.
+    Whoever committed nothing has one row without an offence date. Who is not followed for 18 months is left out and
+    counted.
+    """
+    from throughcare.evaluation import offendingreport
+    from throughcare.evaluation.methods.offendingfile import Columns
+
+    with _told():
+        key = offence or ("offence" if weights else None)
+        columns = Columns(person, index, offence_date, disposal_date, disposal, key)
+        answer = offendingreport.reoffending(data, columns=columns, data_to=data_to, weights=weights)
+        print(answer["words"])
+        _write(answer, out)
+
+
+COSTBENEFIT = """Costs beside benefits over years, discounted, with break-even and a 95% interval.
+
+MODEL.toml, at its shortest:
+
+    people = 80
+    cost_per_year = 100000
+    avoided = 1.2                   # offences avoided per person and year
+    avoided_interval = [0.4, 2.0]
+
+    \\[\\[offences]]
+    offence = "Domestic burglary"
+    share = 1.0
+
+or cost_per_year with benefit_per_year. --example prints a whole one with every key explained; docs/costbenefit.md says
+what each key and each figure of the answer means.
+"""
+
+
+def _example(wanted: bool) -> None:
+    if wanted:
+        from throughcare.evaluation.methods.modelexample import text
+
+        print(text(), end="")
+        raise typer.Exit
+
+
+@app.command(help=COSTBENEFIT)
 def costbenefit(
     model: Annotated[Path, typer.Argument(help="TOML file.", metavar="MODEL.toml", show_default=False)],
     out: Out = None,
+    example: Annotated[
+        bool, typer.Option("--example", callback=_example, is_eager=True, help="Print a whole model and stop.")
+    ] = False,
 ) -> None:
-    """Costs beside benefits over years, discounted, with break-even and interval."""
-    from throughcare.evaluation import reports
+    """Costs beside benefits of a model file."""
+    from throughcare.evaluation import moneyreport
 
     with _told():
-        answer = reports.costbenefit(model)
+        answer = moneyreport.costbenefit(model)
         print(answer["words"])
         _write(answer, out)

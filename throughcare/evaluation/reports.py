@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from throughcare.evaluation.methods import modelfile, money
 from throughcare.evaluation.methods import power as powers
 from throughcare.evaluation.methods.balance import Balance
 from throughcare.evaluation.methods.cox import cox
@@ -274,36 +273,6 @@ def survival_words(answer: dict[str, Any]) -> str:
         for each in answer["cox"]
     ]
     return "\n".join(lines)
-
-
-def costbenefit(path: Path) -> dict[str, Any]:
-    """Costs beside benefits of a model file; see `money.calculate`."""
-    model, table = modelfile.load(path)
-    found = money.calculate(model)
-    per = "offences avoided per person and year" if model.benefit_per_year is None else "pounds of benefit a year"
-    need = f"{found.break_even_effect:,.3g} {per}" if found.break_even_effect is not None else None
-    words = (
-        f"Over {model.years} years each pound spent is worth {found.ratio:.2f} pounds; the net value is "
-        f"{found.net:,.0f} pounds. " + (f"It breaks even if the effect is {need}." if need else "It cannot break even.")
-    )
-    if found.uncosted_share:
-        words += f" {found.uncosted_share:.0%} of the offences avoided have no published cost and count as nothing."
-    return {
-        "pv_cost": found.pv_cost,
-        "pv_benefit": found.pv_benefit,
-        "ratio": found.ratio,
-        "net": found.net,
-        "interval": list(found.ratio_interval) if found.ratio_interval else None,
-        "net_interval": list(found.net_interval) if found.net_interval else None,
-        "break_even_effect": found.break_even_effect,
-        "chance_of_gain": found.chance_of_gain,
-        "uncosted_share": found.uncosted_share,
-        "pv_fiscal": found.pv_fiscal,
-        "cost_per_managed": found.cost_per_managed,
-        "unit_costs": table.name,
-        "by_year": [{"cost": cost, "benefit": benefit} for cost, benefit in found.by_year],
-        "words": words,
-    }
 
 
 def _outcome(table: Table, name: str) -> Floats:

@@ -1,96 +1,311 @@
-"""Reads a model of costs and benefits from a TOML file.
+"""Reads a model of costs and benefits from a TOML file; docs/costbenefit.md says every key.
 
-    years = 10                      # default 10
-    rate = 0.035                    # default: the Green Book's
     people = 80
     cost_per_year = 100000
-    cost_error = 5000               # standard errors are optional; with one of them there is an interval
     avoided = 1.2                   # offences avoided per person and year, in the first year
-    avoided_error = 0.4
+    avoided_interval = [0.4, 2.0]   # 95% interval (or avoided_error, a standard error)
     decay = 0.9                     # what is left of the effect after each further year
-    deadweight = 0.2                # would have happened anyway
-    unit_costs = "mine.csv"         # default: the published table
 
     [[offences]]
     offence = "Domestic burglary"   # as in the table of unit costs; or give unit_cost yourself
-    share = 0.7
-    unit_cost_error = 500
-    fiscal = 1200                   # the part of the unit cost that falls on public bodies
+    share = 1.0
 
-Instead of `avoided` and offences: `benefit_per_year` (and `benefit_error`).
+Instead of `avoided` and offences: `benefit_per_year`.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from throughcare.evaluation.methods import costs
-from throughcare.evaluation.methods.money import Model, Offence
+from throughcare.evaluation.methods import costs, tomltext
+from throughcare.evaluation.methods.levels import Level
+from throughcare.evaluation.methods.money import Model, Offence, check
 from throughcare.evaluation.methods.refusals import CannotCalculate
+from throughcare.evaluation.methods.tomltext import Part
 
-NUMBERS = {each.name for each in fields(Model)} - {"offences"}
-WHOLE = {"years", "seed", "draws"}
-OF_AN_OFFENCE = {"offence", "share", "unit_cost", "unit_cost_error", "fiscal"}
+PLAIN = (
+    *("rate", "one_off_cost", "people", "person_years", "decay", "deadweight", "optimism_cost", "optimism_benefit"),
+    "deflator",
+)
+WHOLE = ("years", "seed", "draws")
+WORDS = ("name", "price_year", "deflator_source", "multipliers_source", "counted", "effect_from")
+STEMS = ("cost", "avoided", "benefit", "avoided_proven", "avoided_recorded")
+FROM = ("comparison", "before_after", "assumption")
+BEARERS = ("fiscal", "social")
+KNOWN = frozenset(
+    {*PLAIN, *WHOLE, *WORDS, "cost_per_year", "benefit_per_year", "avoided", "avoided_proven", "avoided_recorded"}
+    | {f"{stem}_{end}" for stem in STEMS for end in ("error", "interval")}
+    | {"costs", "offences", "unit_costs", "shares", "multipliers"}
+)
+OF_AN_OFFENCE = frozenset(
+    {"offence", "share", "avoided", "avoided_error", "avoided_interval", "unit_cost", "unit_cost_error"}
+    | {"unit_cost_interval", "fiscal", "multiplier"}
+)
+OF_A_COST = frozenset({"item", "per_year", "one_off", "falls_on"})
+# Other names that can mean one thing only.
+ALSO = {
+    "horizon": "years",
+    "horizon_years": "years",
+    "discount_rate": "rate",
+    "persons": "people",
+    "effect": "avoided",
+    "avoided_per_person": "avoided",
+    "offences_avoided_per_person": "avoided",
+    "avoided_se": "avoided_error",
+    "effect_error": "avoided_error",
+    "effect_interval": "avoided_interval",
+    "annual_cost": "cost_per_year",
+    "yearly_cost": "cost_per_year",
+    "cost_se": "cost_error",
+    "cost_per_year_error": "cost_error",
+    "cost_per_year_interval": "cost_interval",
+    "setup_cost": "one_off_cost",
+    "annual_benefit": "benefit_per_year",
+    "yearly_benefit": "benefit_per_year",
+    "benefit_se": "benefit_error",
+    "benefit_per_year_error": "benefit_error",
+    "benefit_per_year_interval": "benefit_interval",
+    "simulations": "draws",
+    "offence": "offences",
+    "cost": "costs",
+}
+ALSO_INSIDE = {
+    "offences": {
+        "name": "offence",
+        "unit_cost_se": "unit_cost_error",
+        "avoided_per_person": "avoided",
+        "avoided_se": "avoided_error",
+    },
+    "costs": {"name": "item", "cost_per_year": "per_year", "one_off_cost": "one_off", "bearer": "falls_on"},
+}
 
 
-def load(path: Path) -> tuple[Model, costs.Table]:
-    """The model and the table of unit costs that it uses. Raises CannotCalculate naming what is wrong."""
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise CannotCalculate(f"{path} cannot be read.") from problem
-    except tomllib.TOMLDecodeError as problem:
-        raise CannotCalculate(f"{path} is not sound TOML: {problem}.") from problem
-    table = _table(path, given)
-    unknown = sorted(set(given) - NUMBERS - {"offences", "unit_costs"})
-    if unknown:
-        raise CannotCalculate(f"{path}: unknown: {', '.join(unknown)}. Known: {', '.join(sorted(NUMBERS))}.")
-    values: dict[str, Any] = {name: _number(given, name, path) for name in NUMBERS if name in given}
-    if "cost_per_year" not in values:
-        raise CannotCalculate(f"{path}: cost_per_year is missing.")
-    lines = given.get("offences", [])
-    if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
-        raise CannotCalculate(f"{path}: write each offence as [[offences]].")
-    return Model(**values, offences=tuple(_offence(line, table, path) for line in lines)), table
+@dataclass(frozen=True)
+class Item:
+    """One thing the scheme pays for, in pounds, and who bears it: public bodies (fiscal) or others (social)."""
+
+    name: str
+    per_year: float
+    one_off: float
+    fiscal: bool
 
 
-def _table(path: Path, given: Mapping[str, Any]) -> costs.Table:
-    name = given.get("unit_costs")
-    if name is None:
-        return costs.published()
-    if not isinstance(name, str):
-        raise CannotCalculate(f"{path}: unit_costs is the name of a CSV file.")
-    return costs.read(path.parent / name, name=name)
+@dataclass(frozen=True)
+class Plan:
+    """Everything a file says: the model, its table, further levels, and what is only to be told."""
+
+    model: Model
+    table: costs.Table
+    counted: str
+    others: tuple[tuple[str, Model], ...] = ()
+    items: tuple[Item, ...] = ()
+    name: str = ""
+    price_year: str = ""
+    deflator: float = 1.0
+    deflator_source: str = ""
+    multipliers_source: str = ""
+    effect_from: str = ""
 
 
-def _offence(line: Mapping[str, Any], table: costs.Table, path: Path) -> Offence:
-    unknown = sorted(set(line) - OF_AN_OFFENCE)
-    if unknown:
-        raise CannotCalculate(f"{path}: unknown in [[offences]]: {', '.join(unknown)}.")
-    name = line.get("offence")
-    if not isinstance(name, str) or not name.strip():
-        raise CannotCalculate(f"{path}: an offence has no name.")
-    if "share" not in line:
-        raise CannotCalculate(f"{path}: {name} has no share.")
-    held = table.of(name)
-    unit = _number(line, "unit_cost", path) if "unit_cost" in line else (held.pounds if held else None)
-    return Offence(
-        name=name,
-        share=_number(line, "share", path),
-        unit_cost=unit,
-        unit_cost_error=_number(line, "unit_cost_error", path) if "unit_cost_error" in line else 0.0,
-        fiscal=_number(line, "fiscal", path) if "fiscal" in line else 0.0,
+def load(path: Path) -> Plan:
+    """The model of a file and the table of unit costs that it uses. Raises CannotCalculate naming what is wrong."""
+    return loads(tomltext.read(path), name=str(path), beside=path.parent)
+
+
+def loads(text: str, *, name: str, beside: Path | None = None) -> Plan:
+    """The same from a text; `beside`: where a table of unit costs named in it lies."""
+    part = tomltext.parse(text, name=name, also=ALSO, tables=ALSO_INSIDE)
+    part.only(KNOWN)
+    table = _table(part, beside)
+    values: dict[str, Any] = {key: part.number(key) for key in PLAIN if key in part.given and key != "deflator"}
+    values |= {key: part.whole(key) for key in WHOLE if key in part.given}
+    items = tuple(_item(each) for each in part.parts("costs"))
+    values |= _costs(part, items)
+    values |= {"cost_error": part.error("cost"), "benefit_error": part.error("benefit")}
+    if "benefit_per_year" in part.given:
+        values["benefit_per_year"] = part.numbers("benefit_per_year")
+    _fit_years(part, values)
+    deflator = _deflator(part)
+    offences = _offences(part, table, deflator)
+    _no_effect_twice(part)
+    counted, effects = _effects(part)
+    models = [
+        (level, Model(**values, offences=offences, avoided=many, avoided_error=error)) for level, many, error in effects
+    ]
+    for _level, model in models:
+        _checked(part, model)
+    return Plan(
+        model=models[0][1],
+        table=table,
+        counted=counted,
+        others=tuple(models[1:]),
+        items=items,
+        name=part.words("name"),
+        price_year=part.words("price_year"),
+        deflator=deflator,
+        deflator_source=part.words("deflator_source"),
+        multipliers_source=part.words("multipliers_source"),
+        effect_from=part.one_of("effect_from", FROM),
     )
 
 
-def _number(given: Mapping[str, Any], name: str, path: Path) -> Any:
-    value = given[name]
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise CannotCalculate(f"{path}: {name} must be a number.")
-    if name in WHOLE and not isinstance(value, int):
-        raise CannotCalculate(f"{path}: {name} must be a whole number.")
-    return value if name in WHOLE else float(value)
+def _checked(part: Part, model: Model) -> None:
+    try:
+        check(model)
+    except CannotCalculate as refusal:
+        key = str(refusal).split(maxsplit=1)[0]
+        part.wrong(str(refusal), key if key in KNOWN else "")
+
+
+def _table(part: Part, beside: Path | None) -> costs.Table:
+    given = part.given.get("unit_costs")
+    if given is None:
+        return costs.published()
+    inline = part.part("unit_costs") if isinstance(given, dict) else None
+    if inline is not None:
+        year = part.words("price_year") or "not said"
+        found = {key: costs.UnitCost(key, "", year, inline.number(key), "given in the model") for key in inline.given}
+        for key, cost in found.items():
+            if cost.pounds < 0:
+                inline.wrong(f"{key}: a unit cost cannot be below 0.", key)
+        return costs.Table("given in the model", {key.strip().casefold(): cost for key, cost in found.items()})
+    if not isinstance(given, str) or beside is None:
+        part.wrong("unit_costs is the name of a CSV file, or a table [unit_costs] of pounds.", "unit_costs")
+    return costs.read(beside / given, name=given)
+
+
+def _item(line: Part) -> Item:
+    line.only(OF_A_COST, KNOWN)
+    name = line.words("item")
+    if not name:
+        line.wrong("item is missing: say what is paid for.")
+    if not {"per_year", "one_off"} & set(line.given):
+        line.wrong(f"{name}: per_year is missing (or one_off), in pounds.")
+    amounts = {key: line.number(key) if key in line.given else 0.0 for key in ("per_year", "one_off")}
+    for key, pounds in amounts.items():
+        if pounds < 0:
+            line.wrong(f"{name}: {key} cannot be below 0.", key)
+    return Item(name, amounts["per_year"], amounts["one_off"], line.one_of("falls_on", BEARERS) != "social")
+
+
+def _costs(part: Part, items: tuple[Item, ...]) -> dict[str, Any]:
+    """Either one amount a year, or the items that make it."""
+    if not items:
+        if "cost_per_year" not in part.given:
+            part.wrong("cost_per_year is missing: what the scheme costs a year, in pounds (or give [[costs]]).")
+        return {"cost_per_year": part.numbers("cost_per_year")}
+    if "cost_per_year" in part.given or "one_off_cost" in part.given:
+        part.wrong("give [[costs]], or cost_per_year and one_off_cost; not both.", "cost_per_year")
+    return {
+        "cost_per_year": sum(each.per_year for each in items if each.fiscal),
+        "one_off_cost": sum(each.one_off for each in items if each.fiscal),
+        "social_cost_per_year": sum(each.per_year for each in items if not each.fiscal),
+        "social_one_off_cost": sum(each.one_off for each in items if not each.fiscal),
+    }
+
+
+def _fit_years(part: Part, values: dict[str, Any]) -> None:
+    """Where amounts are listed year by year and years is left out, the list says how many there are."""
+    both = ("cost_per_year", "benefit_per_year")
+    lists = {key: len(values[key]) for key in both if isinstance(values.get(key), tuple)}
+    if lists and "years" not in values:
+        values["years"] = max(lists.values())
+    for key, many in lists.items():
+        if many != values["years"]:
+            part.wrong(f"{key} holds {many} amounts for {values['years']} years. Give one for each year.", key)
+
+
+def _deflator(part: Part) -> float:
+    if "deflator" not in part.given:
+        return 1.0
+    deflator = part.number("deflator")
+    if not 0 < deflator < 1000:
+        part.wrong("deflator multiplies the unit costs, such as 1.27; it must be above 0.", "deflator")
+    if not part.words("price_year"):
+        part.wrong("price_year is missing: say to which year's prices the deflator brings the unit costs.", "deflator")
+    return deflator
+
+
+def _effects(part: Part) -> tuple[str, list[tuple[str, float | None, float]]]:
+    """At which level the effect is counted, and each effect given: (level, offences avoided, standard error)."""
+    counted = part.one_of("counted", tuple(Level))
+    found: list[tuple[str, float | None, float]] = []
+    if "avoided" in part.given:
+        found.append((counted, part.number("avoided"), part.error("avoided")))
+    elif part.error("avoided"):
+        part.wrong("avoided is missing; only its error is given.", "avoided_error")
+    for level in (Level.PROVEN, Level.RECORDED):
+        key = f"avoided_{level}"
+        if key in part.given:
+            if level.value == counted and "avoided" in part.given:
+                part.wrong(f"avoided is counted as {counted} already, so leave {key} out.", key)
+            found.append((level.value, part.number(key), part.error(key)))
+    if "avoided" in part.given and not counted and len(found) > 1:
+        part.wrong("counted is missing: say whether avoided counts proven, recorded or actual offences.", "avoided")
+    return (found[0][0], found) if found else (counted, [(counted, None, 0.0)])
+
+
+def _no_effect_twice(part: Part) -> None:
+    """What a comparison group shows is already over and above what would have happened anyway."""
+    if part.words("effect_from") == "comparison" and part.given.get("deadweight"):
+        part.wrong(
+            "deadweight counts twice: an effect from a comparison group has it taken off already. Leave it out.",
+            "deadweight",
+        )
+
+
+def _offences(part: Part, table: costs.Table, deflator: float) -> tuple[Offence, ...]:
+    lines, shares, many = part.parts("offences"), part.part("shares"), part.part("multipliers")
+    if lines and shares:
+        part.wrong("give [[offences]] or [shares], not both.", "shares")
+    by = {key.casefold(): many.number(key) for key in many.given} if many else {}
+    if shares:
+        found = [_of_table(key, table, deflator, {"share": shares.number(key)}) for key in shares.given]
+    else:
+        found = [_offence(line, table, deflator) for line in lines]
+    names = [each.name.casefold() for each in found]
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            (lines[place] if lines else part).wrong(f"{found[place].name} stands in the model already.")
+    if many and set(by) - set(names):
+        stray = sorted(set(by) - set(names))[0]
+        many.wrong(f"{stray} has a multiplier and is not among the offences.", stray)
+    return tuple(_multiplied(each, by) for each in found)
+
+
+def _multiplied(offence: Offence, by: Mapping[str, float]) -> Offence:
+    factor = by.get(offence.name.casefold())
+    return offence if factor is None else replace(offence, multiplier=factor)
+
+
+def _of_table(name: str, table: costs.Table, deflator: float, values: dict[str, Any]) -> Offence:
+    """An offence with what the table says of it, brought to the prices of the model."""
+    held = table.of(name)
+    if held is not None:
+        fiscal = held.fiscal * deflator if held.fiscal is not None else None
+        values = {"unit_cost_error": held.error * deflator, "fiscal": fiscal, **values}
+        values.setdefault("unit_cost", held.pounds * deflator)
+    return Offence(name=name, **values)
+
+
+def _offence(line: Part, table: costs.Table, deflator: float) -> Offence:
+    line.only(OF_AN_OFFENCE, KNOWN)
+    name = line.words("offence")
+    if not name:
+        line.wrong("offence is missing: give its name, as in the table of unit costs.")
+    values: dict[str, Any] = {
+        key: line.number(key) for key in ("share", "avoided", "unit_cost", "fiscal", "multiplier") if key in line.given
+    }
+    if "share" in values and "avoided" in values:
+        line.wrong(f"{name}: give share or avoided, not both.", "share")
+    if "unit_cost" in values:
+        # A typed cost stands for the table's whole line, its parts and its error with it.
+        values = {"fiscal": None, "unit_cost_error": 0.0, **values}
+    if {"unit_cost_error", "unit_cost_interval"} & set(line.given):
+        values["unit_cost_error"] = line.error("unit_cost")
+    if {"avoided_error", "avoided_interval"} & set(line.given):
+        values["avoided_error"] = line.error("avoided")
+    return _of_table(name, table, deflator, values)

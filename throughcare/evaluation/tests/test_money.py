@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from throughcare.evaluation import reports
+from throughcare.evaluation import moneyreport
 from throughcare.evaluation.methods import costs
 from throughcare.evaluation.methods.money import Model, Offence, calculate, factors
 from throughcare.evaluation.methods.refusals import CannotCalculate
@@ -25,9 +25,9 @@ def test_discounting_as_the_green_book_does() -> None:
 def test_the_worked_check_of_ten_years() -> None:
     found = calculate(Model(cost_per_year=100_000, benefit_per_year=171_000))
     assert (round(found.pv_cost), round(found.pv_benefit), round(found.net)) == (860_769, 1_471_914, 611_146)
-    assert round(found.ratio, 2) == 1.71
+    assert found.ratio == pytest.approx(1.71)
     halved = calculate(Model(cost_per_year=100_000, benefit_per_year=171_000, decay=0.5))
-    assert (round(halved.pv_benefit), round(halved.ratio, 3)) == (330_584, 0.384)
+    assert (round(halved.pv_benefit), round(halved.ratio or 0, 3)) == (330_584, 0.384)
 
 
 @pytest.mark.feature("F56")
@@ -38,7 +38,7 @@ def test_at_break_even_the_benefit_is_the_cost() -> None:
     again = calculate(
         Model(cost_per_year=90_000, people=80, avoided=need, offences=(BURGLARY,), decay=0.8, deadweight=0.3)
     )
-    assert np.isclose(again.ratio, 1.0)
+    assert again.ratio == pytest.approx(1.0)
     assert calculate(model).cost_per_managed == 90_000 / 80
 
 
@@ -93,17 +93,17 @@ def test_a_model_is_read_from_a_file(tmp_path: Path) -> None:
         "people = 80\ncost_per_year = 100000\navoided = 1.2\navoided_error = 0.4\n"
         '[[offences]]\noffence = "domestic burglary"\nshare = 0.7\n[[offences]]\noffence = "Drugs"\nshare = 0.3\n'
     )
-    answer = reports.costbenefit(file)
+    answer = moneyreport.costbenefit(file)
     assert np.isclose(answer["ratio"], 80 * 1.2 * 0.7 * 5930 / 100_000)
     assert answer["uncosted_share"] == 0.3
     assert "breaks even if" in answer["words"]
     assert "30%" in answer["words"]
     file.write_text("cost_per_year = 1\ncolour = 2\nbenefit_per_year = 1\n")
     with pytest.raises(CannotCalculate, match="colour"):
-        reports.costbenefit(file)
+        moneyreport.costbenefit(file)
     file.write_text("cost_per_year = ")
     with pytest.raises(CannotCalculate, match="TOML"):
-        reports.costbenefit(file)
+        moneyreport.costbenefit(file)
 
 
 @pytest.mark.feature("F56")
