@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,26 +99,50 @@ def _is_parquet(path: Path) -> bool:
         return file.read(4) == b"PAR1"
 
 
+def read_rows(path: Path, wanted: Iterable[str]) -> list[tuple[str, tuple[object, ...]]]:
+    """Every row of the named columns as it stands, each with where it is: «line 5», or «row 4» of a Parquet file.
+
+    Raises CannotCalculate for a file that cannot be read, a column that is not there, or a file without rows.
+    """
+    names = list(dict.fromkeys(wanted))
+    try:
+        if _is_parquet(path):
+            columns = _parquet(path, names)
+            found = [(f"row {place}", row) for place, row in enumerate(zip(*columns.values(), strict=True), start=1)]
+        else:
+            found = [(f"line {line}", tuple(cells)) for line, cells in _csv_rows(path, names)]
+    except OSError as problem:
+        raise CannotCalculate(f"{path} cannot be read: {problem.strerror or problem}.") from problem
+    if not found:
+        raise CannotCalculate(f"{path} has no rows.")
+    return found
+
+
 def _csv(path: Path, names: list[str]) -> dict[str, NDArray[np.object_]]:
+    found: list[list[str]] = [[] for _name in names]
+    for _line, cells in _csv_rows(path, names):
+        for column, cell in zip(found, cells, strict=True):
+            column.append(cell)
+    return {name: np.array(column, dtype=object) for name, column in zip(names, found, strict=True)}
+
+
+def _csv_rows(path: Path, names: list[str]) -> Iterator[tuple[int, list[str]]]:
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             rows = csv.reader(file, strict=True)
             head = [cell.strip() for cell in next(rows, [])]
             places = _places(head, names, path)
             wide = len(head)
-            found: list[list[str]] = [[] for _name in names]
             for row in rows:
                 if not row:
                     continue
                 if len(row) != wide:
                     raise CannotCalculate(f"{path}, line {rows.line_num}: {len(row)} cells where the head has {wide}.")
-                for column, place in zip(found, places, strict=True):
-                    column.append(row[place].strip())
+                yield rows.line_num, [row[place].strip() for place in places]
     except UnicodeDecodeError as problem:
         raise CannotCalculate(f"{path} is neither Parquet nor a CSV file in UTF-8.") from problem
     except csv.Error as problem:
         raise CannotCalculate(f"{path} is not a sound CSV file: {problem}.") from problem
-    return {name: np.array(column, dtype=object) for name, column in zip(names, found, strict=True)}
 
 
 def _places(head: list[str], names: list[str], path: Path) -> list[int]:
