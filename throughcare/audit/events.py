@@ -225,3 +225,14 @@ class Event(enum.StrEnum):
     # sharing
     DISCLOSURE_MADE = "disclosure.made"
     DISCLOSURE_REFUSED = "disclosure.refused"
+    # evaluation: analyses
+    ANALYSIS_DRAFTED = "analysis.drafted"
+    ANALYSIS_DATA_BROUGHT = "analysis.data_brought"
+    ANALYSIS_DATA_READ = "analysis.data_read"
+    ANALYSIS_PLANNED = "analysis.planned"
+    ANALYSIS_CHECKED = "analysis.checked"
+    ANALYSIS_GIVEN_UP = "analysis.given_up"
+    ANALYSIS_PLAN_FIXED = "analysis.plan_fixed"
+    ANALYSIS_RESULTS_ASKED = "analysis.results_asked"
+    ANALYSIS_RESULTS_MADE = "analysis.results_made"
+    ANALYSIS_RESULTS_FAILED = "analysis.results_failed"

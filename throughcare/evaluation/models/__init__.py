@@ -1,5 +1,12 @@
-"""The tables of evaluation: locked cohorts with their results, and tables of severity."""
+"""The tables of evaluation: locked cohorts, analyses with their fixed plans, results, and tables of severity."""
 
+from throughcare.evaluation.models.analyses import Analysis as Analysis
+from throughcare.evaluation.models.analyses import AnalysisData as AnalysisData
+from throughcare.evaluation.models.analyses import AnalysisKind as AnalysisKind
+from throughcare.evaluation.models.analyses import AnalysisQuerySet as AnalysisQuerySet
+from throughcare.evaluation.models.analyses import AnalysisRun as AnalysisRun
+from throughcare.evaluation.models.analyses import AnalysisState as AnalysisState
+from throughcare.evaluation.models.analyses import DataSource as DataSource
 from throughcare.evaluation.models.cohorts import Basis as Basis
 from throughcare.evaluation.models.cohorts import Cohort as Cohort
 from throughcare.evaluation.models.cohorts import CohortMember as CohortMember
