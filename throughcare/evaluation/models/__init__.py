@@ -15,4 +15,11 @@ from throughcare.evaluation.models.cohorts import CohortResult as CohortResult
 from throughcare.evaluation.models.cohorts import CohortState as CohortState
 from throughcare.evaluation.models.cohorts import NotNow as NotNow
 from throughcare.evaluation.models.cohorts import ResultState as ResultState
+from throughcare.evaluation.models.costtables import MultiplierTable as MultiplierTable
+from throughcare.evaluation.models.costtables import UnitCost as UnitCost
+from throughcare.evaluation.models.costtables import UnitCostTable as UnitCostTable
+from throughcare.evaluation.models.money import CostModel as CostModel
+from throughcare.evaluation.models.money import CostModelQuerySet as CostModelQuerySet
+from throughcare.evaluation.models.money import CostResult as CostResult
+from throughcare.evaluation.models.money import ModelState as ModelState
 from throughcare.evaluation.models.severity import SeverityTable as SeverityTable
