@@ -68,6 +68,7 @@ def match(
         aim=_one_of(Aim, aim or Aim.LOWER, "aim"),
         share=share,
         what=outcome,
+        unlike=[(each.covariate, each.after) for each in report.balance if each.grade == "poor"],
     )
     words = said.words
     if aim is None and not share and said.finding in (Finding.BETTER, Finding.WORSE):

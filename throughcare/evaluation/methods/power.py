@@ -65,3 +65,14 @@ def people_needed(base: float, difference: float, *, power: float = 0.8, level: 
         else:
             high = middle
     return high
+
+
+def smallest_hazard_ratio(events: float, share: float, *, power: float = 0.8, level: float = 0.05) -> float:
+    """The hazard ratio nearest to 1, below it, that a log-rank test would show with so many events in both groups.
+
+    share: of the people, how many are in the first group (Schoenfeld, Biometrics 39, 1983).
+    """
+    if events <= 0 or not 0 < share < 1:
+        raise CannotCalculate("Both groups need people, and somebody to whom it happens.")
+    reach = normal_quantile(1 - level / 2) + normal_quantile(power)
+    return math.exp(-reach / math.sqrt(events * share * (1 - share)))

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,10 +88,10 @@ def read(path: Path, wanted: Iterable[str]) -> Table:
         raise CannotCalculate(f"{path} has no rows.")
     whole = np.ones(rows, dtype=bool)
     for column in raw.values():
-        whole &= _there(column)
+        whole &= there(column)
     if not whole.any():
         raise CannotCalculate("In every row one of the named columns is missing.")
-    columns = {name: _typed(column[whole]) for name, column in raw.items()}
+    columns = {name: typed(column[whole]) for name, column in raw.items()}
     return Table(columns, int(whole.sum()), int(rows - whole.sum()))
 
 
@@ -129,7 +130,7 @@ def _csv(path: Path, names: list[str]) -> dict[str, NDArray[np.object_]]:
 def _csv_rows(path: Path, names: list[str]) -> Iterator[tuple[int, list[str]]]:
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = csv.reader(file, strict=True)
+            rows = csv.reader(file, strict=True, delimiter=_delimiter(file))
             head = [cell.strip() for cell in next(rows, [])]
             places = _places(head, names, path)
             wide = len(head)
@@ -143,6 +144,13 @@ def _csv_rows(path: Path, names: list[str]) -> Iterator[tuple[int, list[str]]]:
         raise CannotCalculate(f"{path} is neither Parquet nor a CSV file in UTF-8.") from problem
     except csv.Error as problem:
         raise CannotCalculate(f"{path} is not a sound CSV file: {problem}.") from problem
+
+
+def _delimiter(file: TextIO) -> str:
+    """A comma, unless the first line has none and stands apart by semicolons or tabs, as spreadsheets here may save."""
+    first = file.readline()
+    file.seek(0)
+    return next((mark for mark in (";", "\t") if mark in first and "," not in first), ",")
 
 
 def _places(head: list[str], names: list[str], path: Path) -> list[int]:
@@ -169,7 +177,8 @@ def _parquet(path: Path, names: list[str]) -> dict[str, NDArray[np.object_]]:
     return {name: np.array(table.column(name).to_pylist(), dtype=object) for name in names}
 
 
-def _there(column: NDArray[np.object_]) -> NDArray[np.bool_]:
+def there(column: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """(n,) whether a value stands there at all."""
     return np.array(
         [
             not (each is None or each != each or (isinstance(each, str) and each.lower() in MISSING))
@@ -179,7 +188,8 @@ def _there(column: NDArray[np.object_]) -> NDArray[np.bool_]:
     )
 
 
-def _typed(column: NDArray[np.object_]) -> Floats | NDArray[np.str_]:
+def typed(column: NDArray[np.object_]) -> Floats | NDArray[np.str_]:
+    """Numbers where all of them are, else words; no value may be missing."""
     try:
         values = column.astype(float)
     except (TypeError, ValueError):
@@ -192,3 +202,46 @@ def _is_number(word: str) -> bool:
         return bool(np.isfinite(float(word)))
     except ValueError:
         return False
+
+
+def read_raw(path: Path, wanted: Iterable[str]) -> dict[str, NDArray[np.object_]]:
+    """The named columns as they stand, missing values and all; see `there` and `typed`."""
+    names = list(dict.fromkeys(wanted))
+    try:
+        raw = _parquet(path, names) if _is_parquet(path) else _csv(path, names)
+    except OSError as problem:
+        raise CannotCalculate(f"The file cannot be read: {problem.strerror or problem}.") from problem
+    if not len(next(iter(raw.values()), [])):
+        raise CannotCalculate("The file has no rows.")
+    return raw
+
+
+def head_of(path: Path) -> list[str]:
+    """The names of all columns; refuses a file in which one is empty or stands twice."""
+    if _is_parquet(path):
+        from pyarrow import ArrowInvalid, parquet
+
+        try:
+            head = list(parquet.ParquetFile(path).schema_arrow.names)
+        except ArrowInvalid as problem:
+            raise CannotCalculate(f"The file is not a sound Parquet file: {problem}.") from problem
+    else:
+        head = _csv_head(path)
+    if not head:
+        raise CannotCalculate("The file is empty.")
+    if "" in head:
+        raise CannotCalculate(f"Column {head.index('') + 1} of the file has no name.")
+    twice = sorted({name for name in head if head.count(name) > 1})
+    if twice:
+        raise CannotCalculate(f"The file has the column {', '.join(twice)} more than once.")
+    return head
+
+
+def _csv_head(path: Path) -> list[str]:
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            return [cell.strip() for cell in next(csv.reader(file, strict=True, delimiter=_delimiter(file)), [])]
+    except UnicodeDecodeError as problem:
+        raise CannotCalculate("The file is neither Parquet nor a CSV file in UTF-8.") from problem
+    except csv.Error as problem:
+        raise CannotCalculate(f"The file is not a sound CSV file: {problem}.") from problem

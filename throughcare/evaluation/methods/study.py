@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
@@ -84,15 +84,22 @@ class Report:
     replicates: Replicates | None = None
 
 
-def compare(study: Study, settings: Settings, *, bootstrap: int = 0, processes: int | None = None) -> Report:
-    """Match, judge the balance, then the effect on the matched.
+def compare(
+    study: Study,
+    settings: Settings,
+    *,
+    bootstrap: int = 0,
+    processes: int | None = None,
+    told: Callable[[int], None] | None = None,
+) -> Report:
+    """Match, judge the balance, then the effect on the matched. told: is told how many samples are done (one process).
 
     Raises CannotCalculate when there is nobody to compare or the propensity cannot be estimated.
     """
     taken = study.taken_on
     design = Design.of(study.covariates)
     model = design.fit(study.treatment)
-    found = _match(model.fitted[taken], model.fitted[~taken], settings)
+    found = match(model.fitted[taken], model.fitted[~taken], settings)
     mine, theirs = study.outcome[taken], study.outcome[~taken]
     effect = on_the_matched(mine, theirs, found)
     lines = balance(
@@ -102,12 +109,13 @@ def compare(study: Study, settings: Settings, *, bootstrap: int = 0, processes: 
         weights=found.weights,
         matched=found.matched.astype(float),
     )
-    again = _replicates(study, settings, bootstrap, processes) if bootstrap else None
+    again = _replicates(study, settings, bootstrap, processes, told) if bootstrap else None
     raw = float(mine.mean() - theirs.mean())
     return Report(model, found, lines, effect, int(taken.sum()), int((~taken).sum()), raw, again)
 
 
-def _match(treated: Floats, comparison: Floats, settings: Settings) -> Matched:
+def match(treated: Floats, comparison: Floats, settings: Settings) -> Matched:
+    """Who is compared with whom, by their propensity: treated (n,), comparison (m,)."""
     window = Window.of(comparison)
     if settings.method == Method.RADIUS:
         if settings.caliper is None:
@@ -127,7 +135,13 @@ def _match(treated: Floats, comparison: Floats, settings: Settings) -> Matched:
 # ---- the bootstrap
 
 
-def _replicates(study: Study, settings: Settings, many: int, processes: int | None) -> Replicates:
+def _replicates(
+    study: Study,
+    settings: Settings,
+    many: int,
+    processes: int | None,
+    told: Callable[[int], None] | None,
+) -> Replicates:
     """`many` samples with replacement, drawn within each group, each estimated and matched anew.
 
     Efron and Tibshirani, An Introduction to the Bootstrap, 1993. For nearest-neighbour matching it is known not to be
@@ -137,7 +151,7 @@ def _replicates(study: Study, settings: Settings, many: int, processes: int | No
     seeds = np.random.SeedSequence(settings.seed).spawn(many)
     parts = [seeds[each::workers] for each in range(workers)]
     if workers == 1:
-        rows = _samples_of(study, settings, parts[0])
+        rows = _samples_of(study, settings, parts[0], told)
     else:
         with ProcessPoolExecutor(workers) as pool:
             futures = [pool.submit(_samples_of, study, settings, part) for part in parts]
@@ -150,10 +164,20 @@ def _replicates(study: Study, settings: Settings, many: int, processes: int | No
     return Replicates(float(effects.std(ddof=1)), float(low), float(high), len(rows), many, worst)
 
 
-def _samples_of(study: Study, settings: Settings, seeds: list[np.random.SeedSequence]) -> list[tuple[float, float]]:
+def _samples_of(
+    study: Study,
+    settings: Settings,
+    seeds: list[np.random.SeedSequence],
+    told: Callable[[int], None] | None = None,
+) -> list[tuple[float, float]]:
+    rows = []
     # Several processes that each want every core for their products get in each other's way: ten times slower.
     with threadpool_limits(1, "blas"):
-        return list(_samples(study, settings, seeds))
+        for row in _samples(study, settings, seeds):
+            rows.append(row)
+            if told is not None:
+                told(len(rows))
+    return rows
 
 
 def _samples(study: Study, settings: Settings, seeds: list[np.random.SeedSequence]) -> Iterator[tuple[float, float]]:
@@ -193,7 +217,7 @@ def _drawn(chance: np.random.Generator, many: int) -> Floats:
 def _spelled_out(treated: Floats, comparison: Floats, drawn: list[Floats], settings: Settings) -> tuple[Floats, Floats]:
     """Nearest neighbours need every drawn person as a row of their own; answers how often each original one counts."""
     mine, theirs = (np.repeat(np.arange(len(side)), side.astype(int)) for side in drawn)
-    found = _match(treated[mine], comparison[theirs], settings)
+    found = match(treated[mine], comparison[theirs], settings)
     matched = np.bincount(mine, weights=found.matched.astype(float), minlength=len(treated))
     used = np.bincount(theirs, weights=found.weights, minlength=len(comparison))
     return matched.astype(float), used.astype(float)

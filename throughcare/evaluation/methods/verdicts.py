@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,12 +48,20 @@ SENTENCES = {
 }
 
 
+NOT_ALIKE = (
+    "The groups are still not alike: after matching they differ in {which}. Do not rely on what follows, because that "
+    "alone can bring it about. "
+)
+MOST_NAMED = 5
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """The finding and its sentence."""
+    """The finding and its sentence; `seen` is the difference that would probably (80%) have been shown."""
 
     finding: Finding
     words: str
+    seen: float = 0.0
 
 
 def verdict(
@@ -67,12 +76,14 @@ def verdict(
     aim: Aim = Aim.LOWER,
     share: bool = True,
     what: str = "the outcome",
+    unlike: Sequence[tuple[str, float]] = (),
 ) -> Verdict:
     """Choose the sentence.
 
     worthwhile: the smallest difference that would matter, in the units of the outcome. A result that is not
     significant is "no effect detected" only if a difference that matters would probably (80%) have been seen, which the
     width of the interval tells; otherwise there were too few to tell. share: the outcome is yes or no, told in points.
+    unlike: covariates that are poorly balanced, each with its standardised difference; then the sentence warns first.
     """
     error = (high - low) / (2 * normal_quantile(1 - LEVEL / 2))
     seen = (normal_quantile(1 - LEVEL / 2) + normal_quantile(0.8)) * error
@@ -93,7 +104,16 @@ def verdict(
         high=_less_or_more(high, share),
         seen=_amount(seen, share),
     )
-    return Verdict(finding, words)
+    return Verdict(finding, _warning(unlike) + words, seen)
+
+
+def _warning(unlike: Sequence[tuple[str, float]]) -> str:
+    if not unlike:
+        return ""
+    worst = sorted(unlike, key=lambda each: -abs(each[1]))
+    which = ", ".join(f"{name} (by {abs(left):.1%} of its spread)" for name, left in worst[:MOST_NAMED])
+    more = len(worst) - MOST_NAMED
+    return NOT_ALIKE.format(which=f"{which} and {more} more" if more > 0 else which)
 
 
 def _amount(value: float, share: bool) -> str:
