@@ -167,6 +167,14 @@ class Event(enum.StrEnum):
     ASSESSMENT_BEGUN = "assessment.begun"
     PRINCIPLE_JUDGED = "principle.judged"
     ASSESSMENT_AGREED = "assessment.agreed"
+    # evaluation
+    COHORT_DRAFTED = "cohort.drafted"
+    COHORT_COUNTED = "cohort.counted"
+    COHORT_LOCKED = "cohort.locked"
+    RESULT_ASKED = "result.asked"
+    RESULT_MADE = "result.made"
+    RESULT_FAILED = "result.failed"
+    WEIGHTS_BROUGHT = "weights.brought"
     # what partners are asked; of an answer the trail tells its own agency alone
     INFORMATION_ASKED = "information.asked"
     INFORMATION_WITHDRAWN = "information.withdrawn"
@@ -194,6 +202,13 @@ class Event(enum.StrEnum):
     COPY_ASKED = "copy.asked"
     COPY_FAILED = "copy.failed"
     COPY_TAKEN_OUT = "copy.taken_out"
+    # packs
+    PACK_ASKED = "pack.asked"
+    PACK_MADE = "pack.made"
+    PACK_FAILED = "pack.failed"
+    PACK_TAKEN_OUT = "pack.taken_out"
+    PACK_PUBLISHED = "pack.published"
+    PACK_WITHDRAWN = "pack.withdrawn"
     # saved filters
     FILTER_SAVED = "filter.saved"
     FILTER_CHANGED = "filter.changed"
@@ -236,3 +251,18 @@ class Event(enum.StrEnum):
     ANALYSIS_RESULTS_ASKED = "analysis.results_asked"
     ANALYSIS_RESULTS_MADE = "analysis.results_made"
     ANALYSIS_RESULTS_FAILED = "analysis.results_failed"
+    # evaluation: what if
+    WHAT_IF_ASKED = "what_if.asked"
+    WHAT_IF_FILLED = "what_if.filled"
+    WHAT_IF_BEGUN = "what_if.begun"
+    WHAT_IF_MADE = "what_if.made"
+    WHAT_IF_FAILED = "what_if.failed"
+    # evaluation: money
+    UNIT_COSTS_BROUGHT = "unit_costs.brought"
+    MULTIPLIERS_BROUGHT = "multipliers.brought"
+    COST_MODEL_DRAFTED = "cost_model.drafted"
+    COST_MODEL_WRITTEN = "cost_model.written"
+    COST_MODEL_ASKED = "cost_model.asked"
+    COST_MODEL_WORKED_OUT = "cost_model.worked_out"
+    COST_MODEL_FAILED = "cost_model.failed"
+    COST_MODEL_THROWN_AWAY = "cost_model.thrown_away"
