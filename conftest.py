@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 _HERE = pathlib.Path(__file__).parent
+_ATTACKS = _HERE / "tests" / "trust"
 pytest_plugins = ["tests.features_plugin"]
 
 
@@ -90,6 +91,11 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         _use(name)
         postgres.drop_database(name)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The attacks first: some take minutes, and begun last they would keep one worker while the other has nothing."""
+    items.sort(key=lambda item: _ATTACKS not in item.path.parents)
 
 
 class _Turn:

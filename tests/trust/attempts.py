@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
+from tests.trust.asking import Browsers, address, ask
 from tests.trust.conftest import Worlds
 from tests.trust.matrix import (
     HIDDEN_FROM_NOBODY,
@@ -94,11 +94,20 @@ def hidden(worlds: Worlds) -> Iterator[Attempt]:
             )
 
 
-def fault(attempt: Attempt, method: str, response: Any) -> str:
-    """What is wrong with the answer, or nothing."""
-    status = response.status_code
-    if status >= 500:
-        return f"{method} {attempt}: {status}"
-    if attempt.rule.allows(attempt.role, method):
-        return f"{method} {attempt}: {status} though it is allowed" if status in (403, 404) else ""
-    return "" if status in REFUSED else f"{method} {attempt}: {status} though it is denied"
+@dataclass
+class Trying:
+    """One method tried by everybody, each in a browser of their own."""
+
+    method: str
+    browsers: Browsers = field(default_factory=Browsers)
+
+    def fault(self, attempt: Attempt) -> str:
+        """What is wrong with the answer, or nothing."""
+        url = f"{address(attempt.route, attempt.keys)}?{attempt.rule.query}"
+        sends = attempt.sends if self.method == "POST" else None
+        status = ask(self.browsers.of(attempt.by), self.method, url, sends).status_code
+        if status >= 500:
+            return f"{self.method} {attempt}: {status}"
+        if attempt.rule.allows(attempt.role, self.method):
+            return f"{self.method} {attempt}: {status} though it is allowed" if status in (403, 404) else ""
+        return "" if status in REFUSED else f"{self.method} {attempt}: {status} though it is denied"
