@@ -31,6 +31,8 @@ from throughcare.reviews.exitwords import STATES, because, state_word, summary
 from throughcare.reviews.models import ExitProposal, Rating
 from throughcare.reviews.queries import entries_that_count, exit_facts
 from throughcare.scores.models import Score
+from throughcare.transfers.page import offer_in_words
+from throughcare.transfers.queries import offers
 
 # What a panel reads first of the standard form; the whole form is a click away.
 READ_FIRST = ("concern", "additionality", "objectives", "timescale", "risk_details")
@@ -73,6 +75,7 @@ class Look:
     """Everything an item's page shows of the person, besides who it is."""
 
     asked: Sequence[Row] = ()
+    offered: Sequence[Row] = ()
     criteria: Sequence[CriterionLine] = ()
     indication: Indication | None = None
     scores: Sequence[Score] = ()
@@ -115,6 +118,9 @@ def look(
     }
     if item.referral is not None:
         parts |= _asked(by, item.referral)
+    if item.transfer_id is not None:
+        offer = offers(by).filter(pk=item.transfer_id).first()
+        parts["offered"] = offer_in_words(offer) if offer is not None else ()
     if item.registration is not None:
         record = record or read(by, item.registration, today=today)
         parts |= _on_the_scheme(by, item, item.registration, profile, today, record)

@@ -13,23 +13,27 @@ from throughcare.sharing.models import InformationClass
 from throughcare.transfers.models import Part, State, Transfer, TransferLine
 
 
-def facts_of(offer: Transfer) -> list[Row]:
-    """Who offers whom to whom, why, and how it was answered."""
+def offer_in_words(offer: Transfer) -> list[Row]:
+    """Who offers the person, how, why, and what goes along."""
     offered_by = f"{offer.offered_by.user.name}, {offer.agency.name}"
     parts = ", ".join(str(Part(part).label) for part in offer.parts) or _("Only the summary")
     classes = ", ".join(str(InformationClass(each).label) for each in offer.classes)
     rows = [
         Row(_("From"), offer.scheme.name),
-        Row(_("To"), offer.to_scheme.name),
         Row(_("Share or hand over"), offer.get_mode_display()),
         Row(_("Why"), offer.reason, keep_lines=True),
         Row(_("Summary"), offer.summary, keep_lines=True),
         Row(_("What goes along"), parts),
-        Row(_("Offered"), _("%(day)s by %(who)s") % {"day": long_day(offer.offered_on), "who": offered_by}),
-        Row(_("How it stands"), offer.get_state_display()),
     ]
     if classes:
-        rows.insert(6, Row(_("Kinds of information"), classes))
+        rows.append(Row(_("Kinds of information"), classes))
+    return [*rows, Row(_("Offered"), _("%(day)s by %(who)s") % {"day": long_day(offer.offered_on), "who": offered_by})]
+
+
+def facts_of(offer: Transfer) -> list[Row]:
+    """The same with to whom it is offered, and how it was answered."""
+    whence, *rest = offer_in_words(offer)
+    rows = [whence, Row(_("To"), offer.to_scheme.name), *rest, Row(_("How it stands"), offer.get_state_display())]
     if offer.answered_on is not None:
         rows.append(Row(_("Answered"), long_day(offer.answered_on)))
         rows.append(Row(_("Answer"), offer.answer or _("No words were given"), keep_lines=True))

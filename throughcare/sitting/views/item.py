@@ -113,6 +113,7 @@ def _known(
         "answers": answers_on(by, row),
         "steps": tasks(steps),
         "referral_url": address("referrals:detail", row.referral_id) if row.referral_id else "",
+        "offer_url": address("transfers:detail", row.transfer_id) if row.transfer_id else "",
     }
 
 
