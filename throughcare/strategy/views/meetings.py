@@ -116,7 +116,8 @@ def meeting(request: Request, pk: uuid.UUID) -> HttpResponse:
     by, today = request.practitioner, timezone.localdate()
     found = find(by, pk)
     frame = frame_of(by, found, "meeting")
-    return render(request, "strategy/meeting.html", {**frame, **agenda_of(by, found, frame["profile"], today=today)})
+    agenda = agenda_of(by, found, frame["profile"], today=today)
+    return render(request, "strategy/meeting.html", {**frame, **agenda, "today": today})
 
 
 @login_required
