@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 from pypdf import PdfReader
 
-from tests.trust.asking import Browsers, ask, crawl, text_of
+from tests.trust.asking import Browsers, ask, crawl, text_of, without_chance
 from throughcare.chronology import actions as chronology
 from throughcare.chronology import intelligence
 from throughcare.chronology.models import Entry
@@ -155,7 +155,7 @@ def _read(by: Acting, scene: Scene) -> dict[str, str]:
 
 def _told(by: Acting, scene: Scene, tokens: tuple[str, ...]) -> dict[str, list[str]]:
     """Each token with the addresses that told it."""
-    texts = _read(by, scene)
+    texts = {url: without_chance(text) for url, text in _read(by, scene).items()}
     found = {token: [url for url, text in texts.items() if token in text] for token in tokens}
     return {token: urls for token, urls in found.items() if urls}
 

@@ -22,7 +22,8 @@ def joined(by: Acting, meeting: Meeting) -> bool:
 
 def present(meeting: Meeting) -> list[Joining]:
     """Everybody who is in the room for the whole meeting, guests not among them."""
-    return list(Joining.objects.there().filter(meeting=meeting, guest=False).select_related("agency"))
+    there = Joining.objects.there().filter(meeting=meeting, guest=False)
+    return list(there.select_related("agency").order_by("joined_at", "named"))
 
 
 @dataclass(frozen=True)
