@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from throughcare.partnerships.profile import Profile, Unset, known
 from throughcare.partnerships.profile.arrangements import FormSection, Question, ReferralRoute
-from throughcare.partnerships.profile.selection import Matrix, Pathway
+from throughcare.partnerships.profile.selection import Matrix, Pathway, PriorityOffence, ScoreRule
 from throughcare.partnerships.profile.vocabulary import AnswerKind, Gatekeeping
 
 NONE_OF_THESE = "none"
@@ -228,6 +228,20 @@ def _answered(
     if question.answer == AnswerKind.CRITERIA:
         return not criteria_open
     return answers.get(question.key) not in (None, "", [])
+
+
+# --- the criteria: what the scheme's rules say beside them; a person judges
+
+
+def score_needed(rule: ScoreRule) -> float | None:
+    """From which score (per cent) the criterion is met; none when the scheme has not named one."""
+    return known(rule.threshold)
+
+
+def ticked_offences(profile: Profile, keys: Iterable[str]) -> list[PriorityOffence]:
+    """The priority offences that were ticked, in the order of the scheme's list."""
+    chosen = set(keys)
+    return [one for one in profile.priority_offences if one.key in chosen]
 
 
 # --- the matrix: an indicator, never a decision

@@ -1,4 +1,4 @@
-"""The tables of evaluation: locked cohorts, analyses with their fixed plans, results, and tables of severity."""
+"""The tables of evaluation: locked cohorts, analyses with their fixed plans, results, what-ifs, and tables of severity."""
 
 from throughcare.evaluation.models.analyses import Analysis as Analysis
 from throughcare.evaluation.models.analyses import AnalysisData as AnalysisData
@@ -23,3 +23,8 @@ from throughcare.evaluation.models.money import CostModelQuerySet as CostModelQu
 from throughcare.evaluation.models.money import CostResult as CostResult
 from throughcare.evaluation.models.money import ModelState as ModelState
 from throughcare.evaluation.models.severity import SeverityTable as SeverityTable
+from throughcare.evaluation.models.whatif import Group as Group
+from throughcare.evaluation.models.whatif import WhatIf as WhatIf
+from throughcare.evaluation.models.whatif import WhatIfQuerySet as WhatIfQuerySet
+from throughcare.evaluation.models.whatif import WhatIfRow as WhatIfRow
+from throughcare.evaluation.models.whatif import WhatIfState as WhatIfState

@@ -17,7 +17,7 @@ from throughcare.core.errors import Conflict, DomainError
 from throughcare.core.forms import VersionedForm
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
-from throughcare.partnerships.profile import Profile, known
+from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.profile.vocabulary import EvidenceKind
 from throughcare.partnerships.request import Request
 from throughcare.referrals import actions, queries, rules
@@ -101,7 +101,7 @@ def _hints(profile: Profile, referral: Referral) -> dict[str, str]:
     hints: dict[str, str] = {}
     for criterion in profile.criteria:
         if criterion.score is not None:
-            threshold = known(criterion.score.threshold)
+            threshold = rules.score_needed(criterion.score)
             if threshold is not None:
                 hints[criterion.key] = _("The scheme looks for %(threshold)s%% or more. You judge.") % {
                     "threshold": f"{threshold:g}"
@@ -109,7 +109,7 @@ def _hints(profile: Profile, referral: Referral) -> dict[str, str]:
             else:
                 hints[criterion.key] = _("The scheme has not named a score from which this is met. You judge.")
         if criterion.evidence == EvidenceKind.PRIORITY_OFFENCE and referral.priority_offences:
-            ticked = [one.label for one in profile.priority_offences if one.key in referral.priority_offences]
+            ticked = [one.label for one in rules.ticked_offences(profile, referral.priority_offences)]
             hints[criterion.key] = _("Ticked in this referral: %(offences)s.") % {"offences": ", ".join(ticked)}
     return hints
 
