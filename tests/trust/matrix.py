@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tests.trust.evaluating_matrix import EVALUATED, OF_EVALUATION
 from tests.trust.grading import POLICE
+from tests.trust.packs_matrix import OF_PACKS, PUBLISHED
 from tests.trust.room_matrix import OF_THE_ROOM
 from tests.trust.senior_matrix import OF_THE_SENIOR_GROUP_ONLY
 from tests.trust.who import (
@@ -16,6 +18,7 @@ from tests.trust.who import (
     REFERRERS,
     RULES,
     SCHEMES,
+    SENIOR_WRITERS,
     STAFF,
     WRITERS,
     P,
@@ -29,9 +32,9 @@ CLOSED_WITH_THE_SCHEME = frozenset(
     {"open_meeting", "planned_meeting", "joining", "point", "series", "import", "hand_over", "saved_filter"}
 )
 # Nobody who is managed stands in what a senior group keeps: it hangs on the role, not on a signature.
-OF_THE_SENIOR_GROUP = {"senior_meeting", "senior_planned", "topic", "agency_action", "assessment", "judgement"}
+OF_THE_SENIOR_GROUP = {"senior_meeting", "senior_planned", "topic", "agency_action", "assessment", "judgement", "pack"}
 OF_A_SCHEME_OR_AGENCY = {"agreement", "signature", "practitioner", "grant", "invitation", "agency"}
-HIDDEN_FROM_OTHER_SCHEMES = frozenset(OF_THE_SENIOR_GROUP | OF_A_SCHEME_OR_AGENCY)
+HIDDEN_FROM_OTHER_SCHEMES = frozenset(OF_THE_SENIOR_GROUP | OF_A_SCHEME_OR_AGENCY | EVALUATED)
 HIDDEN_FROM_NOBODY = frozenset({"", "place", "any_agency"})
 OF_THE_PARTNERSHIP = CLOSED_WITH_THE_SCHEME | HIDDEN_FROM_OTHER_SCHEMES | {"place", "any_agency"}
 # What only the agency that made it sees.
@@ -269,8 +272,8 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "calendars:month": (Rule(LOOKERS),),
     "calendars:past": (Rule(LOOKERS),),
     "calendars:plan": (Rule(PLANNERS),),
-    "calendars:change": (Rule(only(P.PLAN_MEETING), "planned_meeting"),),
-    "calendars:call_off": (Rule(only(P.PLAN_MEETING), "planned_meeting"),),
+    "calendars:change": (Rule(only(P.PLAN_MEETING), "planned_meeting"), Rule(SENIOR_WRITERS, "senior_planned")),
+    "calendars:call_off": (Rule(only(P.PLAN_MEETING), "planned_meeting"), Rule(SENIOR_WRITERS, "senior_planned")),
     "calendars:series": (Rule(LOOKERS),),
     "calendars:start": (Rule(only(P.PLAN_MEETING), extra={"kind": "panel"}),),
     "calendars:change_series": (Rule(only(P.PLAN_MEETING), "series"),),
@@ -300,6 +303,8 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "measures:kept_day": (Rule(only(P.READ_FIGURES), extra={"day": "2020-01-01"}, nowhere=True),),
     **OF_THE_ROOM,
     **OF_THE_SENIOR_GROUP_ONLY,
+    **OF_EVALUATION,
+    **OF_PACKS,
     # the partnership: its people, its rules, its agreements
     "partnerships:agency": (Rule(only(P.MANAGE_PEOPLE_OF_AGENCY)),),
     "partnerships:invite": (Rule(STAFF, "agency"),),
@@ -339,7 +344,7 @@ BY_SECRET = frozenset({"partnerships:join", "calendars:feed"})
 OF_A_DEMONSTRATION = frozenset({"demo_mail"})
 
 # Signing in and out: what a stranger may reach, and what wants a session. Tested in their own room, and below.
-OPEN_TO_STRANGERS = frozenset(
+OPEN_TO_STRANGERS = PUBLISHED | frozenset(
     {
         "account_login",
         "account_inactive",

@@ -6,8 +6,10 @@ import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from tests.trust.evaluating import evaluations
 from tests.trust.guests import guests
 from tests.trust.minuted import minuted
+from tests.trust.packed import a_pack
 from tests.trust.partners import partners
 from tests.trust.senior import senior_group
 from throughcare.calendars.tests import builders as calendars
@@ -36,6 +38,8 @@ def meeting(made: World) -> None:
     _decided(made)
     minuted(made)
     senior_group(made)
+    evaluations(made)
+    a_pack(made)
 
 
 def _agenda(made: World) -> None:

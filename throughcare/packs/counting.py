@@ -141,6 +141,9 @@ def figures_of(counted: Counted) -> Figures:
         *(_held(found, what) for what in ("level", "cohort", "status", "agency")),
         _pair("overdue", "people", totals),
         _pair("enforced", "ever", totals),
+        # Who was there at the start and not at the end left; who was there at the end only came.
+        _pair("stayed", "start", totals),
+        _pair("stayed", "people", totals),
         Family("in", *_simple(found, "in"), sums={"in_adopted": _there(found, "in", BY_PANEL)}),
         Family("out", *_simple(found, "out"), sums={"good": _there(found, "out", GOALS_MET)}),
         Family("decided", *_simple(found, "decided"), same={"adopted": "adopted"}),
@@ -198,7 +201,7 @@ def _held(found: Measured, what: str, same: Mapping[str, str] | None = None) -> 
 def _pair(total: str, of: str, totals: Mapping[str, int]) -> Family:
     """Yes and no of one total: what is not counted is small as well sometimes."""
     cells = {"yes": totals[total], "no": totals[of] - totals[total]}
-    return Family(f"{total}_or_not", ("yes", "no"), [Column(of, cells)], {"yes": total})
+    return Family(f"{total}_of_{of}_or_not", ("yes", "no"), [Column(of, cells)], {"yes": total})
 
 
 def _of_a_night(number: int, night: Night, totals: dict[str, int]) -> list[Family]:

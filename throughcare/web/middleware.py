@@ -35,6 +35,7 @@ ASKED_BY_ITSELF, ACTIVE = "/now/", "X-Active"
 FREE = (
     *("/account/", "/choose/", "/static/", "/language/", "/join/", "/demo/", "/calendar/", "/help/", "/health/"),
     "/drafts/back/",
+    "/published/",
 )
 
 

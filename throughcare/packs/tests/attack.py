@@ -24,8 +24,8 @@ class Reader:
             self._known((total,), many)
         for family in figures.families:
             self._family(family, shown.families[family.key])
-        for whole, parts in ((("ever",), [("start",), ("in",)]), (("ever",), [("people",), ("out",)])):
-            self._adds_up(whole, parts)
+        self._adds_up(("ever",), [("start",), ("in",)])
+        self._adds_up(("ever",), [("people",), ("out",)])
         for part, whole in (("stayed", "people"), ("stayed", "start"), ("in_adopted", "in")):
             self._at_most((part,), (whole,))
 
