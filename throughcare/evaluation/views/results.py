@@ -1,0 +1,180 @@
+"""Results of a locked cohort: asked for, awaited, and read as a short report; how everything is counted."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from throughcare.core.errors import DomainError, NotPermitted, NotThere
+from throughcare.evaluation import actions, cohorttelling
+from throughcare.evaluation.cohortforms import ResultForm, WeightsForm
+from throughcare.evaluation.finding import MARKING, only, reader, writer
+from throughcare.evaluation.jobs import cohorts as jobs
+from throughcare.evaluation.models import CohortResult, ResultState, SeverityTable
+from throughcare.evaluation.views.cohorts import AGAIN, find
+from throughcare.partnerships.acting import Acting, authorise
+from throughcare.partnerships.models import Scheme
+from throughcare.partnerships.permissions import Permission
+from throughcare.partnerships.request import Request
+
+
+@login_required
+def ask(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Have the offending of a locked cohort worked out."""
+    by = request.practitioner
+    found = find(by, pk)
+    authorise(by, Permission.EVALUATE, found)
+    tables = list(SeverityTable.objects.visible_to(by).filter(scheme_id=found.scheme_id))
+    form = ResultForm(request.POST or None, tables=tables, initial={"data_to": timezone.localdate()})
+    if form.is_valid():
+        try:
+            made = actions.ask_for_results(found, **form.chosen(), by=by, at=timezone.now())
+        except (NotThere, NotPermitted):
+            raise
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            jobs.begin_result(made, by)
+            return redirect("evaluation:result", pk=made.pk)
+    page = {
+        "form": form,
+        "title": _("Work out the offending of this cohort"),
+        "caption": found.name,
+        "intro": _("The figures are worked out with the records as they stand today, and kept as they are then."),
+        "back_url": reverse("evaluation:cohort", args=[pk]),
+        "back_text": found.name,
+        "submit_label": _("Work it out"),
+        "marking": MARKING,
+    }
+    return render(request, "core/form_page.html", page)
+
+
+def _found(by: Acting, pk: uuid.UUID) -> CohortResult:
+    authorise(by, Permission.READ_FIGURES)
+    return only(CohortResult.objects.visible_to(by).select_related("cohort", "severity").filter(pk=pk))
+
+
+@login_required
+def result(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """One result: how far it is, or the report."""
+    by = request.practitioner
+    found = _found(by, pk)
+    figures = found.figures
+    if found.state == ResultState.MADE and figures:
+        told = figures["reoffending"]
+        names = cohorttelling.why_not_counted()
+        context = {
+            "result": found,
+            "finding": cohorttelling.reoffended(told),
+            "few": cohorttelling.few_words(told["mature"], told["reoffenders"]),
+            "stats": cohorttelling.reoffending_stats(told),
+            "told": told,
+            "not_counted": [(words, told["not_counted"][key]) for key, words in names.items()],
+            "groups": [
+                each
+                for each in (
+                    cohorttelling.comparison("everybody", _("Before, and on the scheme"), figures["everybody"]),
+                    cohorttelling.comparison(
+                        "left", _("Those who have left: before, on the scheme, after"), figures["left"]
+                    ),
+                )
+                if each.people
+            ],
+            "figures": figures,
+            "severity": cohorttelling.severity_rows(figures),
+            "arrests": cohorttelling.arrests_row(figures),
+            "about": cohorttelling.about_rows(found),
+            "marking": MARKING,
+        }
+        return render(request, "evaluation/result.html", context)
+    stuck = cohorttelling.is_stuck(found, timezone.now())
+    making = found.state == ResultState.MAKING
+    context = {
+        "result": found,
+        "tag": cohorttelling.result_tag(found),
+        "making": making,
+        "stuck": stuck,
+        "again": AGAIN if making and not stuck else None,
+        "may_ask": by.may(Permission.EVALUATE, found.scheme_id),
+        "marking": MARKING,
+    }
+    return render(request, "evaluation/waiting.html", context)
+
+
+@login_required
+@require_POST
+def again(request: Request, pk: uuid.UUID) -> HttpResponse:
+    """Ask once more for a result that failed, or of which nothing was heard."""
+    by = request.practitioner
+    found = _found(by, pk)
+    authorise(by, Permission.EVALUATE, found)
+    try:
+        jobs.begin_result(actions.work_again(found, by=by, at=timezone.now()), by)
+    except (NotThere, NotPermitted):
+        raise
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("evaluation:result", pk=pk)
+
+
+@login_required
+def weights(request: Request) -> HttpResponse:
+    """The tables of weights, every version."""
+    by = request.practitioner
+    scheme_id = reader(by)
+    found = SeverityTable.objects.visible_to(by).filter(scheme_id=scheme_id).select_related("brought_by__user")
+    may_ask = by.may(Permission.EVALUATE, scheme_id)
+    return render(request, "evaluation/weights.html", {"tables": found, "may_ask": may_ask, "marking": MARKING})
+
+
+@login_required
+def bring(request: Request) -> HttpResponse:
+    """Bring a table of weights."""
+    by = request.practitioner
+    scheme_id = writer(by)
+    form = WeightsForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = actions.bring_weights(
+                Scheme.objects.get(pk=scheme_id),
+                name=given["name"],
+                source=given["source"],
+                text=form.text(),
+                by=by,
+                at=timezone.now(),
+            )
+        except (NotThere, NotPermitted):
+            raise
+        except DomainError as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            messages.success(
+                request, _("Kept as %(table)s, with %(many)s weights.") % {"table": made, "many": made.many}
+            )
+            return redirect("evaluation:weights")
+    page = {
+        "form": form,
+        "title": _("Bring a table of weights"),
+        "back_url": reverse("evaluation:weights"),
+        "back_text": _("Tables of weights"),
+        "submit_label": _("Keep the table"),
+        "marking": MARKING,
+    }
+    return render(request, "core/form_page.html", page)
+
+
+@login_required
+def definitions(request: Request) -> HttpResponse:
+    """How everything here is counted, and what it cannot say."""
+    reader(request.practitioner)
+    names = cohorttelling.why_not_counted()
+    return render(request, "evaluation/definitions.html", {"not_counted": names.values(), "marking": MARKING})
