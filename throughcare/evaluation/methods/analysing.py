@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -26,8 +24,6 @@ from throughcare.evaluation.methods.survival import Curve, kaplan_meier, log_ran
 from throughcare.evaluation.methods.verdicts import Aim, verdict
 
 Floats = NDArray[np.float64]
-# The number of the method: it goes up when the same plan and data would give other figures.
-VERSION = 1
 REACH = normal_quantile(0.975)
 BINS = 20
 MOST_POINTS = 120
@@ -83,12 +79,6 @@ class Plan:
             order=self.order,
             seed=self.seed,
         )
-
-
-def fingerprint(document: Mapping[str, Any]) -> str:
-    """SHA-256 of the document as JSON with sorted keys and no spaces, in UTF-8."""
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def look(path: Path) -> list[dict[str, Any]]:

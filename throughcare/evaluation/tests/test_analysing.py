@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from throughcare.evaluation.fingerprints import fingerprint
 from throughcare.evaluation.methods import analysing
-from throughcare.evaluation.methods.analysing import Plan, before, fingerprint, look, results
+from throughcare.evaluation.methods.analysing import Plan, before, look, results
 from throughcare.evaluation.methods.cases import GAP, Missing
 from throughcare.evaluation.methods.refusals import CannotCalculate
 from throughcare.evaluation.methods.study import Method
