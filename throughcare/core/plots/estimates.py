@@ -69,14 +69,17 @@ def intervals(
     head: tuple[str, str] = ("", ""),
     log: bool = False,
     digits: int | None = None,
+    reference: float | None = None,
 ) -> IntervalPlot:
     """Estimates with intervals on one axis. The line of no difference is always drawn: 0, or 1 on a `log` axis.
 
+    `reference` puts that line elsewhere, such as at 1 for a ratio that may fall below 0.
+
     `sides` says what lies left and right of that line; head: words for the first two columns of the table.
     """
-    reference = 1.0 if log else 0.0
+    even = reference if reference is not None else 1.0 if log else 0.0
     known = [each for one in estimates for each in (one.value, one.low, one.high) if each is not None]
-    axis = logarithmic(known) if log else linear([reference, *known])
+    axis = logarithmic(known) if log else linear([even, *known])
     exact = digits if digits is not None else 2 if log else amounts(known)
     rows, top = [], (SIDES if any(sides) else 4)
     for one in estimates:
@@ -90,7 +93,7 @@ def intervals(
         description="; ".join(f"{one.label}: {row.place.shown}" for one, row in zip(estimates, rows, strict=True)),
         height=top + FOOT,
         bottom=top,
-        reference=axis.x(reference),
+        reference=axis.x(even),
         sides=sides,
         across=axis.ticks(unit),
         rows=rows,

@@ -31,7 +31,16 @@ PLAIN = (
     "deflator",
 )
 WHOLE = ("years", "seed", "draws")
-WORDS = ("name", "price_year", "deflator_source", "multipliers_source", "counted", "effect_from")
+WORDS = (
+    "name",
+    "unit_costs_name",
+    "unit_costs_price_year",
+    "price_year",
+    "deflator_source",
+    "multipliers_source",
+    "counted",
+    "effect_from",
+)
 STEMS = ("cost", "avoided", "benefit", "avoided_proven", "avoided_recorded")
 FROM = ("comparison", "before_after", "assumption")
 BEARERS = ("fiscal", "social")
@@ -166,15 +175,28 @@ def _table(part: Part, beside: Path | None) -> costs.Table:
         return costs.published()
     inline = part.part("unit_costs") if isinstance(given, dict) else None
     if inline is not None:
-        year = part.words("price_year") or "not said"
-        found = {key: costs.UnitCost(key, "", year, inline.number(key), "given in the model") for key in inline.given}
-        for key, cost in found.items():
-            if cost.pounds < 0:
-                inline.wrong(f"{key}: a unit cost cannot be below 0.", key)
-        return costs.Table("given in the model", {key.strip().casefold(): cost for key, cost in found.items()})
+        name = part.words("unit_costs_name") or "given in the model"
+        year = part.words("unit_costs_price_year") or part.words("price_year") or "a year not said"
+        return costs.Table(name, {key.strip().casefold(): _typed(inline, key, year) for key in inline.given})
     if not isinstance(given, str) or beside is None:
         part.wrong("unit_costs is the name of a CSV file, or a table [unit_costs] of pounds.", "unit_costs")
     return costs.read(beside / given, name=given)
+
+
+def _typed(inline: Part, offence: str, year: str) -> costs.UnitCost:
+    """One line of [unit_costs]: pounds, or { pounds = ..., error = ..., fiscal = ... }."""
+    given = inline.given[offence]
+    told = given if isinstance(given, dict) else {"pounds": given}
+    line = Part(inline.name, inline.text, told, inline.table, inline.nth)
+    line.only(frozenset({"pounds", "error", "fiscal"}))
+    if "pounds" not in told:
+        inline.wrong(f"{offence}: pounds is missing.", offence)
+    values = {key: line.number(key) for key in told}
+    if min(values.values()) < 0:
+        inline.wrong(f"{offence}: a unit cost cannot be below 0.", offence)
+    return costs.UnitCost(
+        offence, "", year, values["pounds"], "given in the model", values.get("error", 0.0), values.get("fiscal")
+    )
 
 
 def _item(line: Part) -> Item:
