@@ -10,9 +10,9 @@ from procrastinate.contrib.django import app
 
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import DomainError
+from throughcare.evaluation.actions import whatif as actions
 from throughcare.evaluation.jobs.asking import whoever_asked
 from throughcare.evaluation.models.whatif import WhatIf, WhatIfState
-from throughcare.evaluation.actions import whatif as actions
 from throughcare.evaluation.whatif import running
 from throughcare.evaluation.whatif.facts import covered
 from throughcare.measures.keeping import hand_for

@@ -1,4 +1,4 @@
-"""The tables of evaluation: locked cohorts, analyses with their fixed plans, results, what-ifs, and tables of severity."""
+"""The tables of evaluation: locked cohorts, analyses with their plans, results, what-ifs, tables of severity and cost."""
 
 from throughcare.evaluation.models.analyses import Analysis as Analysis
 from throughcare.evaluation.models.analyses import AnalysisData as AnalysisData
