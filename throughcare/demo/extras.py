@@ -9,6 +9,7 @@ from throughcare.demo import (
     agendas,
     around,
     briefings,
+    evaluated,
     followed,
     guests,
     intelligence,
@@ -41,6 +42,7 @@ TOPICS: tuple[Callable[[Place, Sequence[Case], date], None], ...] = (
     guests.add,
     briefings.add,
     minuted.add,
+    evaluated.add,
 )
 
 

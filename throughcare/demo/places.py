@@ -33,6 +33,7 @@ STAFF: tuple[tuple[str, Role, str, str, str], ...] = (
 # The main place has one person for each role that there is.
 FURTHER: tuple[tuple[str, Role, str, str, str], ...] = (
     ("board", Role.STRATEGIC_MEMBER, "council", "Ruth Adebayo", "Director of community safety"),
+    ("analyst", Role.ANALYST, "community_safety", "Leila Osman", "Performance analyst"),
     ("officer", Role.DATA_PROTECTION_OFFICER, "council", "Neil Forsyth", "Data protection officer"),
     ("auditor", Role.AUDITOR, "council", "Grace Tan", "Internal auditor"),
     ("administrator", Role.AGENCY_ADMINISTRATOR, "probation", "Yusuf Karim", "Business manager"),
