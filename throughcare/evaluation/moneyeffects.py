@@ -27,8 +27,10 @@ def finished(by: Acting, scheme_id: int) -> list[AnalysisRun]:
 
 def effect_of(run: AnalysisRun, each: float) -> Effect | None:
     """What a comparison says is avoided: its difference turned round, times the offences behind each person."""
-    figures = run.figures or {}
-    numbers = [figures.get(key) for key in ("att", "ci_low", "ci_high")]
+    if (run.analysis.plan or {}).get("aim", "lower") != "lower":
+        return None  # more of it was wanted, so it counts no offences
+    found = (run.figures or {}).get("effect") or {}
+    numbers = [found.get(key) for key in ("difference", "low", "high")]
     if not all(isinstance(number, int | float) and not isinstance(number, bool) for number in numbers):
         return None
     difference, low, high = (float(number) for number in numbers if number is not None)

@@ -155,7 +155,7 @@ class EffectForm(VersionedForm):
         required=False,
         least=0.01,
         most=1000,
-        help_text=_l("1 if the comparison counts offences rather than people"),
+        help_text=_l("1 if the comparison counts the offences of a year rather than people"),
     )
     level = forms.ChoiceField(
         label=_l("What is counted?"),

@@ -32,14 +32,8 @@ PLAIN = (
 )
 WHOLE = ("years", "seed", "draws")
 WORDS = (
-    "name",
-    "unit_costs_name",
-    "unit_costs_price_year",
-    "price_year",
-    "deflator_source",
-    "multipliers_source",
-    "counted",
-    "effect_from",
+    *("name", "unit_costs_name", "unit_costs_price_year", "price_year", "deflator_source", "multipliers_source"),
+    *("counted", "effect_from"),
 )
 STEMS = ("cost", "avoided", "benefit", "avoided_proven", "avoided_recorded")
 FROM = ("comparison", "before_after", "assumption")

@@ -17,7 +17,9 @@ from throughcare.core.errors import Conflict, DomainError, NotPermitted, NotTher
 from throughcare.evaluation import actions
 from throughcare.evaluation.cli import app
 from throughcare.evaluation.models import CostModel, CostResult, ModelState, MultiplierTable, UnitCost, UnitCostTable
+from throughcare.evaluation.tests import analysisbuilders as analyses
 from throughcare.evaluation.tests import moneybuilders as money
+from throughcare.evaluation.tests.builders import bench
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Role
 from throughcare.sharing.tests.browser import browser
@@ -101,6 +103,39 @@ def test_the_command_gives_the_figures_of_the_screen(tmp_path: Path) -> None:
     page = client.get(reverse("evaluation:money_model", args=[model.pk])).content.decode()
     assert "Actual offences, estimated" in page
     assert "Benefit to public bodies" in page
+
+
+def test_the_effect_and_its_interval_are_taken_from_a_finished_comparison() -> None:
+    by = bench().analyst
+    found = analyses.found_out(by, analyses.fixed(by, analyses.with_rows(by, money.scheme_of(by))))
+    effect = (found.figures or {})["effect"]
+    client, model = browser(by), money.begun(by)
+    page = client.get(reverse("evaluation:money_step", args=[model.pk, "effect"])).content.decode()
+    assert "Do they reoffend less?" in page
+    given = {"source": "comparison", "run": str(found.pk), "each": "2.5", "level": "proven", "avoided": "99"}
+    money.answer_on_screen(client, model, "effect", **given)
+    kept = money.seen(by, model)
+    told = kept.inputs["effect"]
+    assert kept.comparison_id == found.pk
+    assert told["avoided"] == pytest.approx(-2.5 * effect["difference"])
+    assert (told["low"], told["high"]) == pytest.approx((-2.5 * effect["high"], -2.5 * effect["low"]))
+    page = client.get(reverse("evaluation:money_step", args=[model.pk, "assumptions"])).content.decode()
+    assert "avoided anyway" not in page, "a comparison group has taken it off already"
+    for step in ("costs", "people", "offences"):
+        actions.write_step(kept, step=step, answers=money.ANSWERS[step], version=None, by=by, at=NOW)
+    given = {"years": "5", "decay": "90", "optimism_cost": "0", "optimism_benefit": "0", "price_year": "2025/26"}
+    money.answer_on_screen(client, model, "assumptions", **given, deadweight="50")
+    money.asked(by, model)
+    money.work()
+    figures = money.seen(by, model).result.figures
+    assert figures["effect_from"] == "comparison"
+    assert figures["effect"] == pytest.approx(told["avoided"])
+    assert figures["by_year"][0]["benefit"] == pytest.approx(80 * told["avoided"] * (41 * 5930 + 30 * 940) / 83), (
+        "nothing is taken off twice"
+    )
+    page = client.get(reverse("evaluation:money_model", args=[model.pk])).content.decode()
+    assert "Taken off already by the comparison group" in page
+    assert "A finished comparison: Do they reoffend less?" in page
 
 
 def test_what_was_worked_out_stays() -> None:
@@ -265,8 +300,9 @@ def test_another_table_asks_for_the_offences_once_more_and_drafts_can_go() -> No
     own = actions.load_cost_table(
         money.scheme_of(by), name="Ours", source="us", text=HEAD + "Robbery,1,2020/21,x\n", by=by, at=NOW
     )
-    given = {"name": "Renamed", "unit_costs": own, "multipliers": None, "version": model.version}
-    model = actions.change_basics(model, **given, by=by, at=NOW)
+    model = actions.change_basics(
+        model, name="Renamed", unit_costs=own, multipliers=None, version=model.version, by=by, at=NOW
+    )
     assert "offences" not in model.inputs
     with pytest.raises(DomainError, match="not answered"):
         actions.run_model(model, by=by, at=NOW)
