@@ -7,13 +7,10 @@ from tests.trust.who import SENIOR_WRITERS, SENIORS, Rule
 OF_THE_SENIOR_GROUP_ONLY: dict[str, tuple[Rule, ...]] = {
     # the senior group: figures, agencies and principles, nobody who is managed
     "strategy:home": (Rule(SENIORS),),
-    "strategy:plan": (Rule(SENIOR_WRITERS),),
     "strategy:meeting": (Rule(SENIORS, "senior_meeting"), Rule(SENIORS, "senior_planned")),
     "strategy:figures": (Rule(SENIORS, "senior_meeting"), Rule(SENIORS, "senior_planned")),
     "strategy:minutes": (Rule(SENIORS, "senior_meeting"),),
     "strategy:attendance": (Rule(SENIORS, "senior_meeting", write=SENIOR_WRITERS),),
-    "strategy:change": (Rule(SENIOR_WRITERS, "senior_planned"),),
-    "strategy:call_off": (Rule(SENIOR_WRITERS, "senior_planned"),),
     "strategy:open": (Rule(SENIOR_WRITERS, "senior_planned"),),
     "strategy:close": (Rule(SENIOR_WRITERS, "senior_meeting"),),
     "strategy:correct": (Rule(SENIOR_WRITERS, "senior_meeting"),),

@@ -70,8 +70,7 @@ NEED_NONE: dict[str, str] = dict.fromkeys(
      "strategy:begin_assessment", "strategy:correct", "strategy:give"],
     ADDS,
 ) | dict.fromkeys(
-    ["minutes:approve", "minutes:again", "panels:bring_action", "strategy:open", "strategy:close",
-     "strategy:call_off"],
+    ["minutes:approve", "minutes:again", "panels:bring_action", "strategy:open", "strategy:close"],
     ONCE,
 ) | dict.fromkeys(
     ["minutes:circulate", "briefings:remind"], REMINDS

@@ -35,10 +35,17 @@ class Held(VersionedForm):
     chair = forms.ChoiceField(label=_("Who holds it"), required=False)
     looks: ClassVar = {"starts_at": Look(width="5"), "place": Look(width="two-thirds"), "day": Look(width="2")}
 
-    def __init__(self, *args: Any, chairs: Sequence[Practitioner], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, chairs: Sequence[Practitioner], held_by: Practitioner | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.chairs = {str(each.pk): each for each in chairs}
-        self._offer("chair", named(chairs, _("Not said yet")))
+        offered = named(chairs, _("Not said yet"))
+        if held_by is not None and str(held_by.pk) not in self.chairs:
+            # Whoever changes the place alone takes nobody's name off.
+            self.chairs[str(held_by.pk)] = held_by
+            offered.append((str(held_by.pk), _now("%(name)s, no longer here") % {"name": held_by.user.name}))
+        self._offer("chair", offered)
 
     def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         field = self.fields[name]

@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from throughcare.core.context import speaking_for
 from throughcare.demo.places import Place, moment
 from throughcare.demo.sittings import Case
+from throughcare.panels import actions as panels
 from throughcare.panels.models import Meeting
 from throughcare.partnerships import actions as partnerships
 from throughcare.partnerships.acting import Acting
@@ -110,7 +111,7 @@ def _name_principles(place: Place, today: date) -> None:
 
 
 def _plan(place: Place, day: date, by: Acting, today: date) -> Meeting:
-    return actions.plan_meeting(
+    return panels.plan_meeting(
         place.scheme,
         kind=place.profile.strategic_groups[0].key,
         held_on=day,

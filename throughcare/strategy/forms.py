@@ -1,4 +1,4 @@
-"""Forms of senior meetings: plan one, note what was said, give and settle actions, judge a principle."""
+"""Forms of senior meetings: note what was said, give and settle actions, judge a principle."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from throughcare.core.forms import DateField, LongTextField, Look, PlainForm, VersionedForm
 from throughcare.panels.models import Presence
-from throughcare.partnerships.models import Agency, Practitioner
-from throughcare.partnerships.profile.arrangements import Meeting as MeetingRules
+from throughcare.partnerships.models import Agency
 from throughcare.strategy.actions import Seat
 from throughcare.strategy.models import Mark, Settled, Topic
 from throughcare.strategy.queries import RollLine
@@ -25,42 +24,6 @@ def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> N
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
     field.choices = choices
-
-
-class SeniorMeetingForm(VersionedForm):
-    """When, where and who holds it."""
-
-    kind = forms.ChoiceField(label=_("Which meeting?"), widget=forms.RadioSelect)
-    held_on = DateField(label=_("Date"))
-    starts_at = forms.TimeField(
-        label=_("Time"), required=False, help_text=_("For example, 14:00"), input_formats=["%H:%M", "%H.%M", "%H%M"]
-    )
-    place = forms.CharField(label=_("Place"), required=False, max_length=200)
-    chair = forms.ChoiceField(label=_("Who holds it"), required=False)
-    looks: ClassVar = {"starts_at": Look(width="5"), "place": Look(width="two-thirds")}
-
-    def __init__(
-        self, *args: Any, kinds: Sequence[MeetingRules], chairs: Sequence[Practitioner], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.chairs = {str(each.pk): each for each in chairs}
-        if kinds:
-            _offer(self, "kind", [(kind.key, kind.name) for kind in kinds])
-        else:
-            del self.fields["kind"]
-        people = [(str(each.pk), f"{each.user.name}, {each.agency.name}") for each in chairs]
-        _offer(self, "chair", [("", _("Not said yet")), *people])
-
-    def chosen(self) -> dict[str, Any]:
-        """The arguments of the action that keeps the meeting."""
-        kept = {name: self.cleaned_data[name] for name in ("held_on", "starts_at", "place")}
-        return kept | {"chair": self.chairs.get(self.cleaned_data["chair"])}
-
-
-class CallOffForm(PlainForm):
-    """Why a meeting is not held."""
-
-    because = forms.CharField(label=_("Why is the meeting called off?"), max_length=300)
 
 
 class AddTopicForm(PlainForm):

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from throughcare.panels.models import Meeting, Presence
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Agency, Grant, Practitioner, working_on
+from throughcare.partnerships.models import Agency, Practitioner
 from throughcare.partnerships.permissions import CARRIES, Permission
 from throughcare.strategy.models import AgencyAction, Assessment, Judgement, SeniorAttendance, Settled
 
@@ -26,13 +26,6 @@ def agencies_of(scheme_id: int, *, on: date) -> list[Agency]:
 def live_on_place(day: date) -> Q:
     """Places in force on a day, asked from the agency."""
     return Q(places__starts_on__lte=day) & (Q(places__ends_on=None) | Q(places__ends_on__gte=day))
-
-
-def chairs_of(scheme_id: int, *, on: date) -> list[Practitioner]:
-    """Those who can hold a senior meeting of the scheme: its strategic members, chair and co-ordinator."""
-    held = Grant.objects.filter(working_on(on), scheme_id=scheme_id, role__in=WRITERS)
-    found = Practitioner.objects.filter(working_on(on), user__is_active=True, pk__in=held.values("practitioner_id"))
-    return list(found.select_related("user", "agency").order_by("agency__name", "user__name"))
 
 
 @dataclass(frozen=True)

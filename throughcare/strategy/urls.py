@@ -9,7 +9,6 @@ from throughcare.strategy.views import assessing, given, meetings, record
 app_name = "strategy"
 urlpatterns = [
     path("strategy/", meetings.home, name="home"),
-    path("strategy/plan/", meetings.plan, name="plan"),
     path("strategy/actions/", given.listed, name="actions"),
     path("strategy/actions/<uuid:pk>/", given.detail, name="action"),
     path("strategy/actions/<uuid:pk>/settle/", given.settle, name="settle"),
@@ -20,8 +19,6 @@ urlpatterns = [
     path("strategy/assessments/<uuid:pk>/agree/", assessing.agree, name="agree_assessment"),
     path("strategy/judgements/<uuid:pk>/", assessing.judge, name="judge"),
     path("strategy/<uuid:pk>/", meetings.meeting, name="meeting"),
-    path("strategy/<uuid:pk>/change/", meetings.change, name="change"),
-    path("strategy/<uuid:pk>/call-off/", meetings.call_off, name="call_off"),
     path("strategy/<uuid:pk>/open/", meetings.open_, name="open"),
     path("strategy/<uuid:pk>/close/", meetings.close, name="close"),
     path("strategy/<uuid:pk>/figures/", record.kept, name="figures"),

@@ -16,10 +16,11 @@ from throughcare.calendars.models import Feed, Series
 from throughcare.calendars.tests.builders import TUESDAY, days, series, wish
 from throughcare.core.components import long_day
 from throughcare.core.context import speaking_for
+from throughcare.core.errors import DomainError
 from throughcare.panels import actions as panels
 from throughcare.panels.models import Meeting
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Scheme
+from throughcare.partnerships.models import Grant, Scheme
 from throughcare.partnerships.permissions import Role
 from throughcare.partnerships.profile.vocabulary import Every
 from throughcare.reviews.sentences import holiday_name
@@ -268,3 +269,32 @@ def test_half_a_year_of_weekly_meetings_takes_few_questions() -> None:
         ) as asked:
             assert client.get(reverse(f"calendars:{name}")).status_code == 200
         assert len(asked) <= 25, f"{name}: {len(asked)}"
+
+
+def test_whoever_moves_a_meeting_keeps_the_chair_who_has_left_unless_another_is_chosen() -> None:
+    here = partnership("richmond")
+    by, chair = here.acting(Role.COORDINATOR), here.practitioner(Role.CHAIR, name="Martin Okoro")
+    day = timezone.localdate() + timedelta(days=9)
+    made = plan(by, day)
+    kept = {"held_on": day, "starts_at": None, "place": "Hall"}
+    panels.change_meeting(made, **kept, chair=chair, by=by, at=timezone.now())  # type: ignore[arg-type]
+    Grant.objects.filter(practitioner=chair).update(ends_on=timezone.localdate() - timedelta(days=1))
+    client, url = browser(by), reverse("calendars:change", args=[made.pk])
+    assert "Martin Okoro, no longer here" in words(client.get(url))
+    form = {"held_on": day.isoformat(), "starts_at": "", "place": "Library", "chair": str(chair.pk)}
+    assert client.post(url, form).status_code == 302
+    with speaking_for(by):
+        moved = Meeting.objects.get(pk=made.pk)
+    assert (moved.place, moved.chair_id) == ("Library", chair.pk)
+    kept["held_on"] = day + timedelta(days=1)
+    other = plan(by, day + timedelta(days=1))
+    with pytest.raises(DomainError, match="chair or co-ordinator"):
+        panels.change_meeting(other, **kept, chair=chair, by=by, at=timezone.now())  # type: ignore[arg-type]
+
+
+def test_the_senior_group_plans_its_meeting_in_the_calendar() -> None:
+    here = partnership("richmond")
+    by = here.acting(Role.COORDINATOR)
+    page = browser(by).get(f"{reverse('calendars:plan')}?kind=strategic_group").content.decode()
+    assert re.findall(r'value="(\w+)"[^>]* checked', page) == ["strategic_group"]
+    assert browser(by).get(f"{reverse('calendars:plan')}?kind=nonsense").status_code == 200

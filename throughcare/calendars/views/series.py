@@ -97,6 +97,7 @@ def change(request: Request, pk: uuid.UUID) -> HttpResponse:
         kind=wanted.rules,
         series=series,
         chairs=chairs_of(series.scheme_id, on=timezone.localdate(), senior=series.figures_only),
+        held_by=series.chair,
     )
     if not wants_to_edit(request) and form.is_valid():
         wish, from_on = form.wish(), form.cleaned_data["starts_on"]

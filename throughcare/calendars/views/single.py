@@ -35,7 +35,7 @@ def plan(request: Request) -> HttpResponse:
         request.POST or None,
         kinds=kinds,
         chairs=_chairs(here.scheme.pk, senior=any(kind.senior for kind in here.plans)),
-        initial={"kind": kinds[0].key} if len(kinds) == 1 else {},
+        initial={"kind": request.GET.get("kind") or (kinds[0].key if len(kinds) == 1 else "")},
     )
     if kinds and form.is_valid():
         kind = form.cleaned_data["kind"]
@@ -67,6 +67,7 @@ def change(request: Request, pk: uuid.UUID) -> HttpResponse:
         request.POST or None,
         kinds=(),
         chairs=chairs_of(found.scheme_id, on=found.held_on, senior=found.figures_only),
+        held_by=found.chair,
         initial={
             "held_on": found.held_on,
             "starts_at": f"{found.starts_at:%H:%M}" if found.starts_at else "",

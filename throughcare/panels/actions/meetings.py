@@ -74,14 +74,15 @@ def change_meeting(
     by: Acting,
     at: datetime,
 ) -> Meeting:
-    """Move a meeting to another day, time or place, or give it another chair."""
+    """Move a meeting to another day, time or place, or give it another chair; one who has left stays until then."""
     found = meeting_to_plan(meeting.pk, by)
     found.expect(version).require_not_closed()
     if held_on != found.held_on:
         if found.is_open:
             raise DomainError(_("The meeting has begun, so its day stays."))
         _require_free(found.scheme_id, found.kind, held_on)
-    _require_may_chair(found.scheme_id, chair, held_on, senior=found.figures_only)
+    if chair is None or chair.pk != found.chair_id:
+        _require_may_chair(found.scheme_id, chair, held_on, senior=found.figures_only)
     found.held_on, found.starts_at, found.place, found.chair = held_on, starts_at, place.strip(), chair
     _save_alone(found)
     record(Event.MEETING_CHANGED, by=by, about=found, at=at, held_on=held_on, chair=chair.pk if chair else None)

@@ -5,13 +5,10 @@ from throughcare.strategy.actions.giving import carry_action, give_action, settl
 from throughcare.strategy.actions.meetings import (
     Seat,
     add_topic,
-    call_off_meeting,
-    change_meeting,
     close_meeting,
     correct_record,
     note_topic,
     open_meeting,
-    plan_meeting,
     take_roll,
 )
 
@@ -20,16 +17,13 @@ __all__ = [
     "add_topic",
     "agree_assessment",
     "begin_assessment",
-    "call_off_meeting",
     "carry_action",
-    "change_meeting",
     "close_meeting",
     "correct_record",
     "give_action",
     "judge_principle",
     "note_topic",
     "open_meeting",
-    "plan_meeting",
     "settle_action",
     "take_roll",
 ]

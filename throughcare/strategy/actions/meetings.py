@@ -1,11 +1,10 @@
-"""Verbs of a senior meeting: move it, hold it, note what was dealt with, put right what was noted wrongly."""
+"""Verbs of a senior meeting, which the calendar plans: hold it, note what was dealt with, put right what was noted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date as day
-from datetime import datetime, time
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -13,15 +12,13 @@ from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
 from throughcare.core.errors import Conflict, DomainError
-from throughcare.panels import actions as panels
 from throughcare.panels.models import Meeting, Presence
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Agency, Practitioner, Scheme
+from throughcare.partnerships.models import Agency
 from throughcare.partnerships.queries import current_profile
 from throughcare.strategy import figures, rules
 from throughcare.strategy.actions.reach import agency_there, day_of, said, senior_meeting
 from throughcare.strategy.models import KeptFigures, SeniorAttendance, SeniorCorrection, Topic, TopicKind
-from throughcare.strategy.queries import chairs_of
 
 
 @dataclass(frozen=True)
@@ -32,67 +29,6 @@ class Seat:
     presence: str
     named: str = ""
     seen: int | None = None
-
-
-@action
-def plan_meeting(
-    scheme: Scheme,
-    *,
-    kind: str,
-    held_on: day,
-    starts_at: time | None = None,
-    place: str = "",
-    chair: Practitioner | None = None,
-    by: Acting,
-    at: datetime,
-) -> Meeting:
-    """Put a senior meeting into the calendar; one of its own ranks may hold it."""
-    planned = panels.plan_meeting(scheme, kind=kind, held_on=held_on, starts_at=starts_at, place=place, by=by, at=at)
-    if not planned.figures_only:
-        raise DomainError(_("This is a meeting about people. Plan it in the calendar of the panel."))
-    if chair is None:
-        return planned
-    return change_meeting(planned, held_on=held_on, starts_at=starts_at, place=place, chair=chair, by=by, at=at)
-
-
-@action
-def change_meeting(
-    meeting: Meeting,
-    *,
-    held_on: day,
-    starts_at: time | None,
-    place: str,
-    chair: Practitioner | None,
-    version: int | None = None,
-    by: Acting,
-    at: datetime,
-) -> Meeting:
-    """Move a senior meeting to another day, time or place, or say who holds it."""
-    found = senior_meeting(meeting.pk, by)
-    found.expect(version).require_not_closed()
-    if held_on != found.held_on:
-        if found.is_open:
-            raise DomainError(_("The meeting has begun, so its day stays."))
-        same = Meeting.objects.filter(scheme_id=found.scheme_id, kind=found.kind, held_on=held_on, called_off_at=None)
-        if same.exists():
-            raise DomainError(_("There is such a meeting on that day already."))
-    if chair is not None and chair not in chairs_of(found.scheme_id, on=held_on):
-        raise DomainError(_("Choose somebody of the senior group, or the chair or co-ordinator of the scheme."))
-    found.held_on, found.starts_at, found.place, found.chair = held_on, starts_at, place.strip(), chair
-    found.save()
-    record(Event.MEETING_CHANGED, by=by, about=found, at=at, held_on=held_on, chair=chair.pk if chair else None)
-    found.refresh_from_db(fields=["version", "changed_at"])
-    return found
-
-
-@action
-def call_off_meeting(meeting: Meeting, *, because: str, by: Acting, at: datetime) -> Meeting:
-    """Say that it will not be held."""
-    found = senior_meeting(meeting.pk, by)
-    found.call_off(because=said(because, _("Say why the meeting is called off.")), at=at)
-    found.save()
-    record(Event.MEETING_CALLED_OFF, by=by, about=found, at=at)
-    return found
 
 
 @action

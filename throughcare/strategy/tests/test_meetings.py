@@ -195,11 +195,11 @@ def test_a_meeting_moves_has_a_chair_from_its_own_ranks_or_is_called_off() -> No
     meeting = made.planned(by, held_on=TODAY + timedelta(days=10))
     me = here.practitioner(Role.STRATEGIC_MEMBER, agency="council")
     later = TODAY + timedelta(days=17)
-    moved = actions.change_meeting(meeting, held_on=later, starts_at=None, place="Hall", chair=me, by=by, at=NOW)
+    moved = panels.change_meeting(meeting, held_on=later, starts_at=None, place="Hall", chair=me, by=by, at=NOW)
     assert (moved.held_on, moved.chair) == (later, me)
     stranger = here.practitioner(Role.REFERRER, agency="voluntary")
-    with pytest.raises(DomainError, match="senior group"):
-        actions.change_meeting(meeting, held_on=later, starts_at=None, place="", chair=stranger, by=by, at=NOW)
-    actions.call_off_meeting(meeting, because="Election week", by=by, at=NOW)
+    with pytest.raises(DomainError, match="strategic group or board"):
+        panels.change_meeting(meeting, held_on=later, starts_at=None, place="", chair=stranger, by=by, at=NOW)
+    panels.call_off_meeting(meeting, because="Election week", by=by, at=NOW)
     with pytest.raises(MeetingClosed, match="called off"):
         actions.open_meeting(meeting, by=by, at=NOW)

@@ -64,7 +64,7 @@ def test_a_meeting_from_the_calendar_to_its_minutes(here: Partnership) -> None:
     assert "IOM Strategic Group" in text(client, reverse("strategy:home"))
     form = {"kind": "strategic_group", "starts_at": "14:00", "place": "York House", **dated("held_on", today)}
     form["chair"] = str(here.practitioner(Role.STRATEGIC_MEMBER, agency="council", name="Ruth Adebayo").pk)
-    page = sent(client, reverse("strategy:plan"), form)
+    page = sent(client, reverse("calendars:plan"), form)
     assert "Held by Ruth Adebayo" in page
     assert "Strategic objectives" in page
     with speaking_for(by):

@@ -1,4 +1,4 @@
-"""The senior group's own page, and planning, moving, opening and closing one of its meetings."""
+"""The senior group's own page, and opening and closing one of its meetings; the calendar plans them."""
 
 from __future__ import annotations
 
@@ -16,15 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from throughcare.core.components import long_day
-from throughcare.core.conflicts import conflict_page, wants_to_edit
-from throughcare.core.errors import Conflict, DomainError
+from throughcare.core.errors import DomainError
 from throughcare.panels.models import Meeting
-from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile, known
 from throughcare.partnerships.request import Request
 from throughcare.strategy import actions, queries, rules
-from throughcare.strategy.forms import CallOffForm, SeniorMeetingForm
 from throughcare.strategy.models import Assessment
 from throughcare.strategy.showing import action_lines, agenda_of
 from throughcare.strategy.views.finding import (
@@ -35,7 +32,6 @@ from throughcare.strategy.views.finding import (
     frame_of,
     kinds_of,
     reader,
-    writer,
 )
 from throughcare.strategy.words import name_of
 
@@ -81,36 +77,6 @@ def _line(meeting: Meeting, profile: Profile) -> dict[str, Any]:
 
 
 @login_required
-def plan(request: Request) -> HttpResponse:
-    """Put a senior meeting into the calendar."""
-    by = request.practitioner
-    scheme_id = writer(by)
-    _profile, kinds = kinds_of(scheme_id)
-    form = SeniorMeetingForm(
-        request.POST or None,
-        kinds=kinds,
-        chairs=queries.chairs_of(scheme_id, on=timezone.localdate()),
-        initial={"kind": kinds[0].key} if len(kinds) == 1 else {},
-    )
-    if form.is_valid():
-        try:
-            made = actions.plan_meeting(
-                Scheme.objects.get(pk=scheme_id),
-                kind=form.cleaned_data.get("kind", ""),
-                **form.chosen(),
-                by=by,
-                at=timezone.now(),
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The meeting is planned. Its agenda comes from the rules of the scheme."))
-            return redirect("strategy:meeting", pk=made.pk)
-    page = {"form": form, "title": _("Plan a senior meeting"), "back_url": reverse("strategy:home")}
-    return render(request, "core/form_page.html", {**page, "submit_label": _("Plan the meeting")})
-
-
-@login_required
 def meeting(request: Request, pk: uuid.UUID) -> HttpResponse:
     """The agenda: what is dealt with, what was said, what came of it."""
     by, today = request.practitioner, timezone.localdate()
@@ -118,60 +84,6 @@ def meeting(request: Request, pk: uuid.UUID) -> HttpResponse:
     frame = frame_of(by, found, "meeting")
     agenda = agenda_of(by, found, frame["profile"], today=today)
     return render(request, "strategy/meeting.html", {**frame, **agenda, "today": today})
-
-
-@login_required
-def change(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """Another day, time, place, or who holds it."""
-    by = request.practitioner
-    found = find_to_write(by, pk)
-    form = SeniorMeetingForm(
-        request.POST or None,
-        kinds=(),
-        chairs=queries.chairs_of(found.scheme_id, on=found.held_on),
-        initial={
-            "held_on": found.held_on,
-            "starts_at": f"{found.starts_at:%H:%M}" if found.starts_at else "",
-            "place": found.place,
-            "chair": str(found.chair_id or ""),
-            "version": found.version,
-        },
-    )
-    back = reverse("strategy:meeting", args=[pk])
-    if not wants_to_edit(request) and form.is_valid():
-        try:
-            actions.change_meeting(
-                found, **form.chosen(), version=form.cleaned_data["version"], by=by, at=timezone.now()
-            )
-        except Conflict as conflict:
-            return conflict_page(request, form, conflict, leave_url=back)
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The meeting is changed."))
-            return redirect(back)
-    title = _("Change the meeting of %(day)s") % {"day": long_day(found.held_on)}
-    return render(request, "core/form_page.html", {"form": form, "title": title, "back_url": back})
-
-
-@login_required
-def call_off(request: Request, pk: uuid.UUID) -> HttpResponse:
-    """It will not be held."""
-    by = request.practitioner
-    found = find_to_write(by, pk)
-    form = CallOffForm(request.POST or None)
-    back = reverse("strategy:meeting", args=[pk])
-    if form.is_valid():
-        try:
-            actions.call_off_meeting(found, because=form.cleaned_data["because"], by=by, at=timezone.now())
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The meeting is called off."))
-            return redirect(back)
-    title = _("Call off the meeting of %(day)s") % {"day": long_day(found.held_on)}
-    page = {"form": form, "title": title, "back_url": back, "submit_label": _("Call the meeting off"), "danger": True}
-    return render(request, "core/form_page.html", page)
 
 
 @login_required
