@@ -1,8 +1,9 @@
 """What-ifs and who would differ, protected from the start; once made nothing of it changes."""
 
+import uuid
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import uuid
 from django.db import migrations, models
 
 from throughcare.core import rowsecurity as rows
