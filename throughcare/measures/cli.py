@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -15,8 +16,9 @@ from throughcare.core.context import speaking_for
 from throughcare.core.errors import DomainError
 from throughcare.measures import definitions, showing
 from throughcare.measures.keeping import TWELVE_MONTHS, hand_for
-from throughcare.measures.measuring import SPLITS, CannotMeasure, Measured, measure, schemes_of
-from throughcare.measures.words import words_for
+from throughcare.measures.measuring import PERSONAL, SPLITS, CannotMeasure, Measured, Narrow, measure, schemes_of
+from throughcare.measures.narrowing import NARROWS, narrowed
+from throughcare.measures.words import split_name, words_for
 from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.queries import current_profile
 
@@ -27,6 +29,14 @@ def measures(
     since: Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day of the period.")] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day of the period.")] = None,
     by: Annotated[str, typer.Option("--by", help=f"Split by one of: {', '.join(SPLITS)}.")] = "",
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="KIND=VALUE",
+            help=f"Count only these people, such as level=priority; again for more. Kinds: {', '.join(NARROWS)}.",
+        ),
+    ] = None,
     out: Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Write the figures here as JSON.")] = None,
 ) -> None:
     """Figures of a day and of the period to it (twelve months unless given). Restricted people are left out."""
@@ -36,13 +46,16 @@ def measures(
         if where is None:
             known = ", ".join(Scheme.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
             raise CannotMeasure(f"There is no scheme {scheme!r}. There are: {known}.")
-        found = _told(where, first, last, by)
+        if only and by in PERSONAL:
+            raise CannotMeasure("Figures by sex, age and ethnicity are of everybody only: leave --only out.")
+        found = _told(where, first, last, by, narrowed(where, only or ()))
         if out is not None:
             document = {
                 "scheme": scheme,
                 "since": first.isoformat(),
                 "on": last.isoformat(),
                 "definitions": definitions.VERSION,
+                **({"only": sorted(only)} if only else {}),
                 **showing.document(found, small_too=False),
             }
             out.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
@@ -73,15 +86,18 @@ def _day(text: str | None) -> date | None:
         raise CannotMeasure(f"{text!r} is no day. Write it as 2026-03-31.") from None
 
 
-def _told(where: Scheme, first: date, last: date, by: str) -> Measured:
+def _told(where: Scheme, first: date, last: date, by: str, narrow: Narrow) -> Measured:
     """Count, and print each table."""
     schemes = [where.pk, *Scheme.objects.filter(board=where).values_list("pk", flat=True)]
     hand = hand_for(schemes)
     _version, profile = current_profile(where.pk)
     with speaking_for(hand):
-        found = measure(hand, since=first, on=last, split=by, apart=True)
-        words = words_for(profile, schemes_of(hand), [found])
+        found = measure(hand, since=first, on=last, narrow=narrow, split=by, apart=True)
+        words = words_for(profile, schemes_of(hand), [found], agencies=[narrow.agency])
     print(f"{where.name}, {first} to {last}")
+    for name, value in asdict(narrow).items():
+        if value:
+            print(f"Only {split_name(name).lower()}: {words.of(name, value)}")
     made = [showing.split_grid(found, words, small_too=False)] if by else showing.grids(found, words, profile)
     for grid in made:
         print(f"\n{grid.title}\n  {' | '.join(grid.head)}")

@@ -33,6 +33,8 @@ from throughcare.partnerships.request import Request
 from throughcare.registrations.models import Registration
 
 SHOWN_NIGHTS = 30
+# The figures that count registrations; the others count decisions, judgements, actions or meetings.
+LEADS_TO_PEOPLE = frozenset({"people", "in", "out", "overdue", "colour", "level", "cohort", "status", "agency"})
 
 
 @login_required
@@ -137,7 +139,7 @@ def people_behind(request: Request) -> HttpResponse:
     profile = _profile(by)
     form, schemes = _form(request, by, profile)
     what, key = request.GET.get("what", "people"), request.GET.get("key", "")
-    if what not in BY_KEY or not form.is_valid():
+    if what not in LEADS_TO_PEOPLE or not form.is_valid():
         raise Http404
     since, on = form.period((today - keeping.TWELVE_MONTHS, today))
     keys = behind(by, since=since, on=on, narrow=form.narrow(), what=what, key=key)

@@ -34,11 +34,13 @@ class Words:
         return self.names.get(what, {}).get(key) or key or _("Not recorded")
 
 
-def words_for(profile: Profile, schemes: Sequence[Scheme], found: Iterable[Measured] = ()) -> Words:
-    """The words of a scheme; agencies are read in one query, those that the figures name."""
-    named = {key for each in found for key in _agencies(each)}
-    agencies = Agency.objects.filter(pk__in=named).values_list("pk", "name") if named else ()
-    by_agency = {str(pk): name for pk, name in agencies}
+def words_for(
+    profile: Profile, schemes: Sequence[Scheme], found: Iterable[Measured] = (), *, agencies: Sequence[str] = ()
+) -> Words:
+    """The words of a scheme; agencies are read in one query, those that the figures name and those given."""
+    named = {key for each in found for key in _agencies(each)} | {key for key in agencies if key}
+    rows = Agency.objects.filter(pk__in=named).values_list("pk", "name") if named else ()
+    by_agency = {str(pk): name for pk, name in rows}
     pathways = () if isinstance(profile.pathways, Unset) else profile.pathways
     return Words(
         {
