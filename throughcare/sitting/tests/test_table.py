@@ -15,9 +15,11 @@ from django.utils import timezone
 from throughcare.audit.models import Consultation
 from throughcare.core.context import speaking_for
 from throughcare.panels import actions as panels
+from throughcare.panels.agendapage import agenda_page
 from throughcare.panels.models import AgreedAction, Decision
-from throughcare.panels.tests.builders import referral
+from throughcare.panels.tests.builders import item_of, referral
 from throughcare.partnerships.permissions import Role
+from throughcare.partnerships.queries import current_profile
 from throughcare.people.models import Person
 from throughcare.plans import actions as plans
 from throughcare.plans.models import ActionState, PlanAction
@@ -25,10 +27,10 @@ from throughcare.registrations.tests.builders import registration
 from throughcare.sharing.models import InformationClass
 from throughcare.sharing.tests.browser import browser
 from throughcare.sharing.tests.builders import partnership
-from throughcare.sitting import actions
+from throughcare.sitting import actions, live
 from throughcare.sitting.models import Floor, Line
-from throughcare.sitting.tests.table import at_the_table, items_of, line_form, said
-from throughcare.sitting.views.wall import called
+from throughcare.sitting.tests.table import at_the_table, items_of, line_form, said, sits_today
+from throughcare.sitting.views.wall import called, finish
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F19")]
 
@@ -323,3 +325,21 @@ def test_while_a_guest_is_in_the_wall_shows_initials() -> None:
     somebody = Person(given_names="Kim Ann", family_name="Okafor")
     assert called(somebody, only_initials=False) == "Kim Ann Okafor"
     assert called(somebody, only_initials=True) == "K. A. O."
+
+
+def test_the_wall_and_the_agenda_say_the_same_end() -> None:
+    here = partnership("richmond")
+    chair = here.acting(Role.CHAIR, Role.COORDINATOR)
+    asked = [referral(chair, given_names=name) for name in ("Ann", "Bo", "Cy")]
+    meeting = sits_today(chair)
+    second = item_of(chair, asked[1].person)
+    words = {"reason": "No address here", "code": "other", "signposting": "Hub"}
+    panels.record_decision(second, outcome="not_adopt", **words, by=chair, at=timezone.now())  # type: ignore[arg-type]
+    assert chair.scheme_id is not None
+    _version, profile = current_profile(chair.scheme_id)
+    now = timezone.now()
+    with speaking_for(chair):
+        page = agenda_page(chair, meeting, profile, now=now)
+        shown = finish(chair, meeting, live.item_lines(live.rows_of(chair, meeting.pk), None), at=now)
+    assert page.timed.minutes == 10 + 5, "what came before has had its turn; Cy and any other business are left"
+    assert shown == page.timed.finish == now + timedelta(minutes=15)

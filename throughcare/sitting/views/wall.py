@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +19,10 @@ from django.views.decorators.http import require_GET
 
 from throughcare.audit.trail import looked_at
 from throughcare.core.components import long_day
+from throughcare.panels.agendapage import time_of
 from throughcare.panels.models import Meeting, Point
+from throughcare.panels.placing import in_order
+from throughcare.panels.timing import USUAL_LENGTH
 from throughcare.panels.views.finding import find, profile_for
 from throughcare.panels.words import meeting_name
 from throughcare.partnerships.acting import Acting, authorise
@@ -102,7 +105,7 @@ def _shown(by: Acting, found: Meeting) -> dict[str, Any]:
         "person_id": at_now.item.person_id if at_now else None,
         "decided": decided,
         "many": len(items),
-        "finish": finish(by, found, left, at=timezone.now()),
+        "finish": finish(by, found, items, at=timezone.now()),
         "following": following,
     }
 
@@ -122,10 +125,10 @@ def called(person: Person, *, only_initials: bool) -> str:
     return ". ".join(word[0] for word in words) + "." if only_initials else f"{person.given_names} {person.family_name}"
 
 
-def finish(by: Acting, found: Meeting, left: list[live.ItemLine], *, at: datetime) -> datetime | None:
-    """When the meeting will be done, if everything that is left takes its minutes from now on."""
+def finish(by: Acting, found: Meeting, items: list[live.ItemLine], *, at: datetime) -> datetime | None:
+    """When the meeting will be done by the clock, as the agenda reckons it."""
     if not found.is_open:
         return None
-    points = Point.objects.visible_to(by).filter(meeting=found, removed_at=None, outcome="")
-    ahead = sum(line.item.minutes for line in left) + sum(points.values_list("minutes", flat=True))
-    return at + timedelta(minutes=ahead) if ahead else None
+    points = Point.objects.visible_to(by).filter(meeting=found, removed_at=None)
+    timed = time_of(found, in_order([*(line.item for line in items), *points]), now=at, length=USUAL_LENGTH)
+    return timed.finish if timed.minutes else None
