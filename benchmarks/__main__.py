@@ -26,6 +26,7 @@ ALL = {
     "agenda": "benchmarks.agenda",
     "minutes": "benchmarks.minutes",
     "meeting": "benchmarks.meeting",
+    "evaluation": "benchmarks.evaluation",
 }
 # A million people take many minutes to load, and a meeting ten minutes to sit, so they are run when they are named.
 ONLY_NAMED = {"names", "meeting"}

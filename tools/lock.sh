@@ -17,3 +17,5 @@ compile=(uv pip compile --quiet --no-config --universal --generate-hashes --pyth
 "${compile[@]}" --extra embedded --extra build pyproject.toml --output-file requirements/base.txt
 "${compile[@]}" --extra embedded --extra build --extra dev --constraint requirements/base.txt \
     pyproject.toml --output-file requirements/dev.txt
+# What the benchmark compares with: installed beside the product by whoever wants to compare, never with it.
+"${compile[@]}" --extra peers --constraint requirements/dev.txt pyproject.toml --output-file requirements/peers.txt
