@@ -11,7 +11,7 @@ from throughcare.core.context import speaking_for
 from throughcare.demo.places import Place, moment
 from throughcare.demo.sittings import Case
 from throughcare.panels import actions as panels
-from throughcare.panels.models import AgendaItem, ItemKind, Meeting
+from throughcare.panels.models import AgendaItem, ItemKind, Meeting, Presence
 from throughcare.partnerships.acting import Acting
 from throughcare.registrations.models import Colour, Registration
 from throughcare.reviews import actions as reviews
@@ -36,6 +36,9 @@ def add(place: Place, cases: Sequence[Case], today: date) -> None:
     _propose_an_exit(place, cases, today)
     items = panels.build_agenda(meeting, by=by, at=moment(today, 8))
     _arrange(meeting, items, by, today)
+    if "housing" in place.staff:
+        housing = place.acting("housing", today)
+        panels.say_own(meeting, presence=Presence.APOLOGIES, named="", by=housing, at=moment(today, 8, 30))
 
 
 def bring_up_to_date(place: Place, *, today: date) -> None:
@@ -70,10 +73,11 @@ def _of_today(place: Place, by: Acting, today: date) -> Meeting | None:
 
 
 def _arrange(meeting: Meeting, items: Sequence[AgendaItem], by: Acting, today: date) -> None:
-    """One line gets more time, one waits for the next meeting, and the winter shelter is spoken of."""
+    """One line gets more time and the later ones less, one waits for the next meeting; the shelter is spoken of."""
     reviews = [item for item in items if item.kind == ItemKind.REVIEW]
-    if reviews:
-        panels.set_minutes(reviews[0], minutes=20, by=by, at=moment(today, 8, 10))
+    for place, item in enumerate(reviews):
+        if place == 0 or place > 2:
+            panels.set_minutes(item, minutes=5 if place else 15, by=by, at=moment(today, 8, 10))
     if len(reviews) > 2:
         panels.hold_back(
             reviews[-1], because="The lead is at court today; the next panel hears it.", by=by, at=moment(today, 8, 12)

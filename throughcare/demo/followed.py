@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from throughcare.core.context import speaking_for
 from throughcare.demo.places import Place, moment
@@ -27,28 +27,35 @@ AGREED = (
      "The jobcentre was shut; the new appointment stands."),
     ("Agree who holds the spare key", "support", "accommodation", "lead", 12, "", ""),
 )  # fmt: skip
-FIRST, SECOND = 20, 6
 FEW = 3
 
 
 def add(place: Place, cases: Sequence[Case], today: date) -> None:
-    """Two panels of reviews: what the first agreed is settled at the second; one decision of each is corrected."""
-    live = list(_live(place, cases, today))[:FEW]
-    if not live:
+    """Reviews at the last two panels: what the first agreed is settled at the second; one decision is corrected."""
+    if not cases:
         return
     by = place.acting("chair", today)
-    first = _sit(place, live, today - timedelta(days=FIRST), by)
+    meetings = _still_sitting(place, by)
+    live = list(_live(place, cases, today))[:FEW]
+    first, second = (_listed(meeting, live, by) for meeting in meetings)
     for (item, _held), lines in zip(first, _shares(len(first)), strict=True):
         for number in lines:
             _agree(place, item, number, by)
         _decide(item, by)
-    _close(first, by)
-    second = _sit(place, live, today - timedelta(days=SECOND), by)
     for item, held in second:
         _settle(item, held, by)
         _decide(item, by)
-    _close(second, by)
-    _correct([item for item, _held in first], by, today)
+    for meeting in meetings:
+        panels.close_meeting(meeting, by=by, at=moment(meeting.held_on, 16))
+    if first:
+        _correct(first[0][0], by, today)
+
+
+def _still_sitting(place: Place, by: Acting) -> list[Meeting]:
+    """The last two panels, which have dealt with referrals and exits and wait for the reviews."""
+    with speaking_for(by):
+        found = Meeting.objects.visible_to(by).filter(scheme=place.scheme, kind=place.meeting_kind, closed_at=None)
+        return list(found.exclude(opened_at=None).order_by("held_on"))
 
 
 def _live(place: Place, cases: Sequence[Case], today: date) -> Iterator[Registration]:
@@ -65,33 +72,15 @@ def _shares(many: int) -> list[list[int]]:
     return [list(range(place, len(AGREED), many)) for place in range(many)]
 
 
-def _sit(place: Place, live: Sequence[Registration], day: date, by: Acting) -> list[tuple[AgendaItem, Registration]]:
-    with speaking_for(by):
-        taken = set(Meeting.objects.visible_to(by).values_list("held_on", flat=True))
-    while day in taken or day.weekday() > 4:
-        day -= timedelta(days=1)
-    meeting = panels.plan_meeting(
-        place.scheme,
-        kind=place.meeting_kind,
-        held_on=day,
-        starts_at=time(14, 0),
-        place=f"{place.short} Civic Centre, room 2",
-        chair=place.staff["chair"],
-        by=by,
-        at=moment(day, 9),
-    )
-    items = [
-        (
-            panels.add_item(
-                meeting, kind=ItemKind.REVIEW, why="Asked for by the lead", registration=held, by=by, at=moment(day, 9)
-            ),
-            held,
+def _listed(meeting: Meeting, live: Sequence[Registration], by: Acting) -> list[tuple[AgendaItem, Registration]]:
+    """Those people on its agenda, beside whoever else was before it."""
+    at, items = moment(meeting.held_on, 13), []
+    for held in live:
+        item = panels.add_item(
+            meeting, kind=ItemKind.REVIEW, why="Asked for by the lead", registration=held, by=by, at=at
         )
-        for held in live
-    ]
-    panels.open_meeting(meeting, by=by, at=moment(day, 14))
-    for item, _held in items:
         item.meeting = meeting
+        items.append((item, held))
     return items
 
 
@@ -139,15 +128,10 @@ def _settle(item: AgendaItem, held: Registration, by: Acting) -> None:
             panels.settle_action(item, row, state=became, outcome=words, **when)  # type: ignore[arg-type]
 
 
-def _close(items: Sequence[tuple[AgendaItem, Registration]], by: Acting) -> None:
-    meeting = items[0][0].meeting
-    panels.close_meeting(meeting, by=by, at=moment(meeting.held_on, 16))
-
-
-def _correct(items: Sequence[AgendaItem], by: Acting, today: date) -> None:
-    """A word was missing in one."""
+def _correct(item: AgendaItem, by: Acting, today: date) -> None:
+    """The words were those of somebody else."""
     with speaking_for(by):
-        decision = Decision.objects.select_related("item").get(item=items[0])
+        decision = Decision.objects.select_related("item").get(item=item)
     panels.correct_decision(
         decision,
         because="The reason of another person had been typed here.",

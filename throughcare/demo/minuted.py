@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from throughcare.core.context import speaking_for
 from throughcare.demo.places import PLACES, Place, moment
@@ -25,9 +26,10 @@ def add(place: Place, cases: Sequence[Case], today: date) -> None:
     if not held:
         return
     last = held[0]
-    if len(held) > 1:
-        words = "Second Step sent apologies, which the minutes did not say."
-        actions.approve(held[1], at_meeting=last, corrections=words, by=by, at=moment(last.held_on, 14, 5))
+    words = "Second Step sent apologies, which the minutes did not say."
+    for later, before in pairwise(held):
+        at = moment(later.held_on, 14, 5)
+        actions.approve(before, at_meeting=later, corrections=words if later == last else "", by=by, at=at)
     actions.circulate(last, site=SITE, by=by, at=moment(last.held_on, 17))
     if place.short == PLACES[0][2]:
         paper = actions.ask(last, kind=PaperKind.MINUTES, by=by, at=moment(today, 8))
@@ -35,9 +37,9 @@ def add(place: Place, cases: Sequence[Case], today: date) -> None:
 
 
 def _held(place: Place, by: Acting, today: date) -> list[Meeting]:
-    """The two last panels that were held, the newest first."""
+    """The panels that were held, the newest first."""
     with speaking_for(by):
         found = Meeting.objects.visible_to(by).filter(
             scheme=place.scheme, kind=place.meeting_kind, closed_at__isnull=False, held_on__lt=today
         )
-        return list(found.order_by("-held_on")[:2])
+        return list(found.order_by("-held_on"))

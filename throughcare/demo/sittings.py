@@ -44,18 +44,28 @@ class Case:
 
 
 def hold(place: Place, cases: list[Case], *, today: date) -> None:
-    """Every panel up to yesterday, in order, with what it decided."""
+    """Every panel up to yesterday, in order, with what it decided; the last two sit on, for reviews to follow."""
     coming = [case for case in cases if case.life.fate in OUTCOMES]
     days = {case.life.panel_on for case in coming}
     days |= {day for case in coming if (day := case.exit_on(place.every_weeks)) is not None}
+    latest = set(last_two(place, today))
+    days |= latest
     for day in sorted(day for day in days if day < today):
         arriving = [case for case in coming if case.life.panel_on == day]
         leaving = [case for case in coming if case.registration and case.exit_on(place.every_weeks) == day]
-        _sit(place, day, arriving, leaving)
+        meeting = _sit(place, day, arriving, leaving)
+        if day not in latest:
+            panels.close_meeting(meeting, by=place.acting("chair", day), at=moment(day, 16))
         for case in arriving:
             if case.registration is not None:
                 story.work(case.life, case.registration, place, case.rng, today)
                 _prepare_exit(case, case.registration, place)
+
+
+def last_two(place: Place, today: date) -> tuple[date, date]:
+    """The days of the last two panels before today, by the rhythm of the place."""
+    newest = panel_after(today - timedelta(days=10, weeks=place.every_weeks), place.every_weeks)
+    return newest - timedelta(weeks=place.every_weeks), newest
 
 
 def next_panel(place: Place, *, today: date) -> None:
@@ -77,7 +87,7 @@ def _plan(place: Place, day: date, by: Acting, at: datetime) -> Meeting:
     )
 
 
-def _sit(place: Place, day: date, arriving: list[Case], leaving: list[Case]) -> None:
+def _sit(place: Place, day: date, arriving: list[Case], leaving: list[Case]) -> Meeting:
     before = moment(day - timedelta(days=5))
     coordinator = place.acting("coordinator", day)
     chair = place.acting("chair", day)
@@ -112,7 +122,7 @@ def _sit(place: Place, day: date, arriving: list[Case], leaving: list[Case]) -> 
                 by=chair,
                 at=moment(day, 15, min(minute, 59)),
             )
-    panels.close_meeting(meeting, by=chair, at=moment(day, 16))
+    return meeting
 
 
 def _roll(place: Place, day: date) -> list[Seat]:

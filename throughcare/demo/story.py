@@ -21,6 +21,10 @@ from throughcare.referrals.models import Referral
 from throughcare.registrations.models import Registration
 from throughcare.reviews import actions as reviews
 
+# One review in so many is overdue, and an action that is late has not been for longer than this: a scheme that works.
+LATE_REVIEWS = 9
+STILL_OPEN = timedelta(days=30)
+
 
 def refer(life: Life, place: Place, rng: random.Random) -> tuple[Person, Referral]:
     """Somebody writes a referral about the person, and (unless it stays a draft) it reaches the co-ordinator."""
@@ -118,17 +122,19 @@ def work(life: Life, registration: Registration, place: Place, rng: random.Rando
             evidence=None,
             reason=words.RATING[colour],
             judged_on=on,
-            next_review_on=_next_review(life, number, on, rng),
+            next_review_on=_next_review(life, number, on, rng, today),
             by=by,
             at=moment(on, 11),
         )
 
 
-def _next_review(life: Life, number: int, on: date, rng: random.Random) -> date:
-    """Where another rating followed, the day it was due; the last one falls due around today."""
+def _next_review(life: Life, number: int, on: date, rng: random.Random, today: date) -> date:
+    """Where another rating followed, the day it was due; the last one in the weeks to come, and a few are late."""
     if number + 1 < len(life.ratings):
         return life.ratings[number + 1][0]
-    return on + timedelta(days=rng.choice((28, 42, 42, 56, 70)))
+    due = on + timedelta(days=rng.choice((28, 42, 42, 56, 70)))
+    is_late = life.number % LATE_REVIEWS == 0
+    return due if due >= today or is_late else today + timedelta(days=rng.randrange(3, 60))
 
 
 def _record(life: Life, registration: Registration, place: Place, today: date) -> None:
@@ -229,7 +235,8 @@ def _action(
         at=moment(start),
     )
     closed = due + timedelta(days=rng.randrange(-6, 12))
-    if closed < today and rng.random() < 0.9:
+    left_open = rng.random() < 0.1 and closed > today - STILL_OPEN
+    if closed < today and not left_open:
         state = rng.choices(("done", "could_not", "did_not", "not_needed"), (78, 9, 8, 5))[0]
         plans.close_action(
             made,

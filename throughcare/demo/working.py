@@ -117,7 +117,7 @@ def _service(
         line, provider=provider, name=name, referred_on=on, by=by, at=moment(max(on, begun), 11)
     )
     _follow(service, by, rng, on, today)
-    if due < today and rng.random() < 0.4:
+    if due < today and rng.random() < 0.96:
         _carry_over(line, by, rng, due, today)
 
 

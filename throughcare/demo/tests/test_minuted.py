@@ -23,6 +23,7 @@ def test_minutes_wait_are_approved_and_one_copy_is_ready(monkeypatch: pytest.Mon
     with speaking_for(by):
         states = [row.state for row in Minutes.objects.order_by("-meeting__held_on")]
         paper = Paper.objects.get()
-    assert states == [MinutesState.CIRCULATED, MinutesState.APPROVED]
+    assert states[0] == MinutesState.CIRCULATED
+    assert set(states[1:]) == {MinutesState.APPROVED}, "each was approved at the next panel"
     assert paper.state == PaperState.MADE, paper.failure
     assert paper.taken_out == 0
