@@ -9,6 +9,7 @@ from throughcare.demo import (
     agendas,
     around,
     briefings,
+    costed,
     evaluated,
     followed,
     guests,
@@ -16,6 +17,7 @@ from throughcare.demo import (
     kept,
     minuted,
     moves,
+    packed,
     papers,
     releases,
     repeating,
@@ -43,6 +45,9 @@ TOPICS: tuple[Callable[[Place, Sequence[Case], date], None], ...] = (
     briefings.add,
     minuted.add,
     evaluated.add,
+    compared.add,
+    costed.add,
+    packed.add,
 )
 
 

@@ -79,7 +79,7 @@ def figures_of(pack: BoardPack, *, at: datetime) -> dict[str, Any]:
         words = words_for(profile, schemes_of(hand, scheme), [counted.found, *counted.splits.values()])
         told = document(counted, words, profile, public=public, counted_on=timezone.localdate(at), scheme=scheme.name)
         told["assessment"] = assessment_of(hand, scheme, until=pack.on, public=public)
-        told["results"] = results_of(hand, scheme, until=pack.on, public=public)
+        told["results"] = results_of(hand, scheme, public=public)
     return told
 
 
