@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from throughcare.core.components import Row, Stat, long_day, short_day
 from throughcare.core.plots import Estimate, IntervalPlot, intervals
 from throughcare.evaluation.models import Cohort, CohortResult, CohortState, ResultState
-from throughcare.evaluation.rules import FEW_EVENTS, FEW_PEOPLE, too_few
+from throughcare.evaluation.rules import FEW_EVENTS, FEW_PEOPLE, FEWEST_SHOWN, too_few
 
 COHORT_COLOURS = {
     CohortState.TAKING: "blue",
@@ -91,10 +91,22 @@ def share(value: float) -> str:
     return f"{100 * value:.0f}%"
 
 
-def reoffended(told: Mapping[str, Any]) -> str:
+def kept_back(people: int, *, small_too: bool) -> bool:
+    """Whether figures of so few are shown only to those who read records."""
+    return 0 < people < FEWEST_SHOWN and not small_too
+
+
+def kept_back_words() -> str:
+    """Said in the place of what is kept back."""
+    return _("Kept back: fewer than five people. Their figures would be the record of somebody.")
+
+
+def reoffended(told: Mapping[str, Any], *, small_too: bool) -> str:
     """The finding on proven reoffending, as one sentence."""
     if not told["mature"]:
         return _("Nobody has been followed for the whole eighteen months yet, so there is no rate.")
+    if kept_back(told["mature"], small_too=small_too):
+        return kept_back_words()
     return _(
         "%(events)s of %(people)s people reoffended within twelve months: %(share)s "
         "(95%% interval %(low)s to %(high)s)."
@@ -312,13 +324,13 @@ def cohort_line(cohort: Cohort) -> Mapping[str, Any]:
     }
 
 
-def result_line(result: CohortResult) -> Mapping[str, Any]:
+def result_line(result: CohortResult, *, small_too: bool) -> Mapping[str, Any]:
     """A result in a list, with its finding."""
     figures = result.figures
     return {
         "url": reverse("evaluation:result", args=[result.pk]),
         "name": result.cohort.name,
-        "finding": reoffended(figures["reoffending"]) if figures else result.failure,
+        "finding": reoffended(figures["reoffending"], small_too=small_too) if figures else result.failure,
         "data_to": short_day(result.data_to),
         "tag": result_tag(result),
         "on": moment(result.finished_at or result.asked_at),

@@ -20,6 +20,8 @@ from throughcare.registrations.models import StatutoryStatus
 # Below either of them a figure is shown with the words that it is too few to say.
 FEW_PEOPLE = 30
 FEW_EVENTS = 5
+# Offending of fewer people than this is a record of somebody by another name: only whoever reads records sees it.
+FEWEST_SHOWN = 5
 
 
 @dataclass(frozen=True)

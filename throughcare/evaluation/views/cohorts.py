@@ -21,6 +21,7 @@ from throughcare.evaluation.finding import MARKING, only, reader, writer
 from throughcare.evaluation.jobs import cohorts as jobs
 from throughcare.evaluation.models import Basis, Cohort, CohortMember, CohortResult, CohortState
 from throughcare.evaluation.rules import Definition
+from throughcare.measures.measuring import sees_small_numbers
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.permissions import Permission
@@ -172,7 +173,7 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
         "again": AGAIN if taking and not stuck else None,
         "may_ask": by.may(Permission.EVALUATE, found.scheme_id),
         "reads_cases": by.may(Permission.READ_CASES) and bool(by.case_schemes),
-        "results": [cohorttelling.result_line(each) for each in results[:A_PAGE]],
+        "results": [cohorttelling.result_line(each, small_too=sees_small_numbers(by)) for each in results[:A_PAGE]],
         "marking": MARKING,
     }
     return render(request, "evaluation/cohort.html", context)

@@ -15,6 +15,7 @@ from throughcare.core.cards import address
 from throughcare.evaluation import cohorttelling
 from throughcare.evaluation.finding import MARKING, reader
 from throughcare.evaluation.models import Analysis, Cohort, CohortResult, CostModel, WhatIf
+from throughcare.measures.measuring import sees_small_numbers
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
@@ -41,9 +42,10 @@ def home(request: Request) -> HttpResponse:
     by = request.practitioner
     scheme_id = reader(by)
     results = CohortResult.objects.visible_to(by).made().filter(scheme_id=scheme_id).select_related("cohort")
+    small = sees_small_numbers(by)
     context: dict[str, Any] = {
         "cards": _cards(by, scheme_id),
-        "results": [cohorttelling.result_line(each) for each in results[:LATEST]],
+        "results": [cohorttelling.result_line(each, small_too=small) for each in results[:LATEST]],
         "may_ask": by.may(Permission.EVALUATE, scheme_id),
         "marking": MARKING,
     }

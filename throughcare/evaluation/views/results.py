@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -20,6 +22,7 @@ from throughcare.evaluation.finding import MARKING, only, reader, writer
 from throughcare.evaluation.jobs import cohorts as jobs
 from throughcare.evaluation.models import CohortResult, ResultState, SeverityTable
 from throughcare.evaluation.views.cohorts import AGAIN, find
+from throughcare.measures.measuring import sees_small_numbers
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.permissions import Permission
@@ -62,6 +65,35 @@ def _found(by: Acting, pk: uuid.UUID) -> CohortResult:
     return only(CohortResult.objects.visible_to(by).select_related("cohort", "severity").filter(pk=pk))
 
 
+def _report(found: CohortResult, figures: Mapping[str, Any], *, small_too: bool) -> dict[str, Any]:
+    """What the report shows; figures of very few only to those who read records anyway."""
+    told, names = figures["reoffending"], cohorttelling.why_not_counted()
+    titles = {
+        "everybody": _("Before, and on the scheme"),
+        "left": _("Those who have left: before, on the scheme, after"),
+    }
+    shown = not cohorttelling.kept_back(told["mature"], small_too=small_too)
+    groups = [key for key in titles if not cohorttelling.kept_back(figures[key]["people"], small_too=small_too)]
+    whole = "everybody" in groups
+    return {
+        "result": found,
+        "finding": cohorttelling.reoffended(told, small_too=small_too),
+        "few": cohorttelling.few_words(told["mature"], told["reoffenders"]) if shown else "",
+        "stats": cohorttelling.reoffending_stats(told) if shown else [],
+        "told": told,
+        "not_counted": [(words, told["not_counted"][key]) for key, words in names.items()] if shown else [],
+        "groups": [
+            cohorttelling.comparison(key, titles[key], figures[key]) for key in groups if figures[key]["people"]
+        ],
+        "kept_back": "" if len(groups) == len(titles) else cohorttelling.kept_back_words(),
+        "figures": figures,
+        "severity": cohorttelling.severity_rows(figures) if whole else [],
+        "arrests": cohorttelling.arrests_row(figures) if whole else [],
+        "about": cohorttelling.about_rows(found),
+        "marking": MARKING,
+    }
+
+
 @login_required
 def result(request: Request, pk: uuid.UUID) -> HttpResponse:
     """One result: how far it is, or the report."""
@@ -69,31 +101,7 @@ def result(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = _found(by, pk)
     figures = found.figures
     if found.state == ResultState.MADE and figures:
-        told = figures["reoffending"]
-        names = cohorttelling.why_not_counted()
-        context = {
-            "result": found,
-            "finding": cohorttelling.reoffended(told),
-            "few": cohorttelling.few_words(told["mature"], told["reoffenders"]),
-            "stats": cohorttelling.reoffending_stats(told),
-            "told": told,
-            "not_counted": [(words, told["not_counted"][key]) for key, words in names.items()],
-            "groups": [
-                each
-                for each in (
-                    cohorttelling.comparison("everybody", _("Before, and on the scheme"), figures["everybody"]),
-                    cohorttelling.comparison(
-                        "left", _("Those who have left: before, on the scheme, after"), figures["left"]
-                    ),
-                )
-                if each.people
-            ],
-            "figures": figures,
-            "severity": cohorttelling.severity_rows(figures),
-            "arrests": cohorttelling.arrests_row(figures),
-            "about": cohorttelling.about_rows(found),
-            "marking": MARKING,
-        }
+        context = _report(found, figures, small_too=sees_small_numbers(by))
         return render(request, "evaluation/result.html", context)
     stuck = cohorttelling.is_stuck(found, timezone.now())
     making = found.state == ResultState.MAKING
