@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test: first what needs no browser, on two workers, then the journeys. The last line is the sum of both.
+# Every test, on two workers: first what needs no browser, then the journeys. The last line is the sum of both.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -23,7 +23,7 @@ echo "== Tests"
 # In the order of collection, which puts the longest first, and not by how many tests a file holds.
 run rest -n 2 --dist loadfile --no-loadscope-reorder -m "not journey" "$@"
 echo "== Journeys"
-run journeys -m journey "$@"
+run journeys -n 2 --dist loadfile -m journey "$@"
 
 "$python" tools/closing_line.py "$results"/*.xml || failed=1
 exit "$failed"

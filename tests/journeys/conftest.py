@@ -1,4 +1,4 @@
-"""For journeys: Chromium for the whole run, the product on a database of its own, and an office for each journey."""
+"""For journeys: one Chromium a worker, the product on a database of its own, and an office for each journey."""
 
 from __future__ import annotations
 

@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.browser import new_page, overflow, page_axe, screenshot
 from throughcare.accounts import codes
 from throughcare.accounts.demonstration import give_code_device
 from throughcare.accounts.models import User
-from throughcare.accounts.tests.signing_in import sign_in_browser
+from throughcare.accounts.tests.signing_in import session_of, sign_in_browser
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Practitioner
 from throughcare.sharing.tests.builders import PASSWORD
@@ -66,10 +67,16 @@ class Office:
         return user.email, PASSWORD, self.secrets[user.pk]
 
     def sign_in(self, who: Acting | Practitioner | User, *, width: str = "laptop", javascript: bool = True) -> Page:
-        """A browser in which they signed in through the real screens, on the page that comes after."""
+        """A browser in which they signed in, on the page that comes after; a journey's first by the real screens."""
         page = self.desk(width=width, javascript=javascript)
+        by_the_screens = not self.secrets
         email, password, secret = self.credentials(who)
-        sign_in_browser(page, self.address, email=email, password=password, secret=secret)
+        if by_the_screens:
+            sign_in_browser(page, self.address, email=email, password=password, secret=secret)
+        else:
+            key = session_of(user_of(who))
+            page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.address}])
+            page.goto("/")
         return page
 
     def code_for(self, who: Acting | Practitioner | User) -> str:

@@ -56,7 +56,7 @@ def opened(browser: Browser, address: str, *, width: str = "laptop", javascript:
 
 
 def visit(page: Page, address: str) -> None:
-    answer = page.goto(address, wait_until="networkidle")
+    answer = page.goto(address, wait_until="load")
     assert answer is not None
     assert answer.status == 200, address
 

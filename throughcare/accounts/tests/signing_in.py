@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
 
 from throughcare.accounts import codes
@@ -28,6 +29,21 @@ def sign_in(client: Client, *, practitioner_id: int, user: User, scheme_id: int 
     session[CHOSEN] = [practitioner_id, scheme_id]
     session[HAS_DEVICE] = user.pk
     session.save()
+
+
+def session_of(user: User) -> str:
+    """The key of a session like the one that the screens begin: password and one-time code given just now."""
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    session = client.session
+    now = time.time()
+    session[HAS_DEVICE] = user.pk
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": now, "email": user.email},
+        {"method": "mfa", "type": "totp", "at": now},
+    ]
+    session.save()
+    return str(session.session_key)
 
 
 def sign_in_browser(page: Page, base_url: str, *, email: str, password: str, secret: str) -> None:
