@@ -72,6 +72,7 @@ class BasicsForm(VersionedForm):
 class CostsForm(VersionedForm):
     """What the scheme costs in a year, by who bears it."""
 
+    all_optional = True
     staff = NumberField(label=_l("Staff"), required=False, help_text=_l("Pay with pension and insurance, of everybody"))
     services = NumberField(label=_l("Services bought"), required=False, help_text=_l("Such as treatment, mentors"))
     equipment = NumberField(label=_l("Tags and equipment"), required=False)
@@ -140,6 +141,7 @@ class PeopleForm(VersionedForm):
 class EffectForm(VersionedForm):
     """How many offences are avoided, how that is known, and what is counted."""
 
+    all_optional = True
     source = forms.ChoiceField(
         label=_l("How do you know what the scheme avoids?"),
         widget=forms.RadioSelect,
@@ -223,6 +225,8 @@ class EffectForm(VersionedForm):
 
 class OffencesForm(VersionedForm):
     """Which offences are avoided: counts or percentages, a line for each."""
+
+    all_optional = True
 
     def __init__(self, *args: Any, offences: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -133,10 +133,10 @@ def headlines(figures: Figures) -> list[Stat]:
     net = _("net value over %(years)s years") % {"years": figures["years"]}
     found = [
         Stat(ratio, _("pounds of benefit for each pound"), "#levels"),
-        Stat(moneywords.pounds(figures["net"]), net, "#levels"),
+        Stat(moneywords.short(figures["net"]), net, "#levels"),
         Stat(need, _("offences a person to avoid, to break even"), "#break-even"),
     ]
     if figures["cost_per_managed"] is not None:
-        cost = moneywords.pounds(figures["cost_per_managed"])
+        cost = moneywords.short(figures["cost_per_managed"])
         found.append(Stat(cost, _("cost per managed person and year"), "#who-bears"))
     return found

@@ -27,6 +27,12 @@ def pounds(amount: float) -> str:
     return f"{sign}£{_three(size)}"
 
 
+def short(amount: float) -> str:
+    """The same for where there is little room: −£2.06m."""
+    size, sign = abs(amount), "−" if amount < 0 else ""
+    return f"{sign}£{_three(size / 1e6)}m" if size >= 999_500 else f"{sign}£{_three(size)}"
+
+
 def exact(amount: float) -> str:
     """An amount as it was typed."""
     return f"£{amount:,.0f}" if float(amount).is_integer() else f"£{amount:,.2f}"
@@ -176,6 +182,22 @@ def uncosted_words(figures: Figures) -> str:
     }
 
 
+def prices_words(figures: Figures) -> str:
+    """In whose prices costs and benefits stand."""
+    told = {"unit": figures["unit_cost_price_year"], "year": figures["price_year"], "by": f"{figures['deflator']:g}"}
+    if figures["deflator"] != 1:
+        return _("Unit costs in prices of %(unit)s, brought to %(year)s by a deflator of %(by)s.") % told
+    if figures["price_year"] == figures["unit_cost_price_year"]:
+        return _("Costs and unit costs are in prices of %(year)s.") % told
+    return (
+        _(
+            "The costs are in prices of %(year)s and the unit costs in prices of %(unit)s. No deflator was entered, so "
+            "the two differ by whatever prices rose between."
+        )
+        % told
+    )
+
+
 def cannot_say(model: CostModel, figures: Figures) -> list[str]:
     """What nobody may conclude from it."""
     said = [_("A unit cost is an average over the country, not what one offence cost here.")]
@@ -280,7 +302,8 @@ def _ends(given: Figures, low: str, high: str, say: Callable[[float], str] = eff
 
 def _offences(given: Figures, _model: CostModel) -> list[Row]:
     total = sum(given["counts"].values())
-    return [Row(offence, f"{count / total:.0%}") for offence, count in given["counts"].items()]
+    in_order = sorted(given["counts"].items(), key=lambda each: -each[1])
+    return [Row(offence, f"{count / total:.0%}") for offence, count in in_order]
 
 
 def _assumed(given: Figures, model: CostModel) -> list[Row]:

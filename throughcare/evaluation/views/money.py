@@ -224,6 +224,7 @@ def _result(request: Request, found: CostModel, context: dict[str, Any]) -> Http
         "stats": moneysteps.headlines(figures),
         "levels": moneywords.level_lines(figures),
         "bearers": moneywords.bearer_rows(figures),
+        "prices": moneywords.prices_words(figures),
         "uncosted": moneywords.uncosted_words(figures),
         "cannot": moneywords.cannot_say(found, figures),
         "charts": [each for each in charts if each is not None],
