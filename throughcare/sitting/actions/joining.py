@@ -67,6 +67,7 @@ def come_in(
 @action
 def leave(joining: Joining, *, by: Acting, at: datetime) -> Joining:
     """Somebody goes: by themselves, or said by whoever runs the meeting. Their agency stays as one that came."""
+    Meeting.objects.visible_to(by).locked(joining.meeting_id).require_not_closed()
     found = Joining.objects.visible_to(by).locked(joining.pk)
     if found.practitioner_id != by.practitioner_id:
         authorise(by, Permission.RUN_MEETING, found)

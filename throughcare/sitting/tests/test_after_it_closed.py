@@ -1,0 +1,125 @@
+"""A meeting that has closed, to everybody whose pages are still open: nothing that they send changes what it left."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from throughcare.briefings import actions as briefings
+from throughcare.briefings.models import Answer, InformationRequest
+from throughcare.core.context import speaking_for
+from throughcare.panels.models import AgendaItem, AgreedAction, Attendance, Decision, Meeting, Point
+from throughcare.partnerships.permissions import Role
+from throughcare.sharing.tests.browser import browser
+from throughcare.sitting import actions
+from throughcare.sitting.models import Floor, Guest, Joining, Line
+from throughcare.sitting.statement import statement_of
+from throughcare.sitting.tests.guested import Table, with_guests
+
+pytestmark = [pytest.mark.django_db, pytest.mark.feature("F18"), pytest.mark.feature("F19"), pytest.mark.trust(32)]
+
+KEPT = (
+    Meeting, AgendaItem, Point, Attendance, Decision, AgreedAction, Line, Floor, Guest, Joining, InformationRequest,
+    Answer,
+)  # fmt: skip
+
+
+def kept(table: Table) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row that the meeting left, with its version."""
+    with speaking_for(table.chair):
+        return {model.__name__: sorted(model._default_manager.values_list("pk", "version"), key=str) for model in KEPT}
+
+
+def sent_late(table: Table, asked: InformationRequest) -> Iterator[tuple[str, Client, str, dict[str, str]]]:
+    """Forms as the open pages of chair, member and guests would send them: who, where, what."""
+    chair, first, second = browser(table.chair), table.items[0], table.items[1]
+    agency = table.chair.agency_id
+    guest = table.guests[0].pk
+    with speaking_for(table.chair):
+        point = Point.objects.filter(meeting=table.meeting)[0]
+        joining = Joining.objects.get(practitioner_id=table.actors[1].practitioner_id)
+    statement = statement_of(table.chair.scheme_id or 0).version
+    line = {"line_text": "Too late", "line_class": "casework", "line_sent_as": str(uuid.uuid4())}
+    decision = {"outcome": "not_adopt", "reason": "Too late", "code": "other", "signposting": "Hub"}
+    agreed = {
+        "action_what": "Ring the landlord",
+        "action_who": f"a{agency}",
+        "action_due": timezone.localdate().isoformat(),
+        "action_pathway": "accommodation",
+        "action_prong": "support",
+        "action_sent_as": str(uuid.uuid4()),
+    }
+    why = {"because": "Too late", "why": "Too late"}
+    for name, key, form in (
+        ("sitting:say", first.pk, line),
+        ("sitting:item", first.pk, decision),
+        ("sitting:agree", first.pk, agreed),
+        ("sitting:take_up", second.pk, {}),
+        ("sitting:let_in", guest, {}),
+        ("sitting:show_decision", guest, {}),
+        ("sitting:write_in", table.meeting.pk, {"agency": str(agency), "named": "Late", "accepted": "on"}),
+        ("sitting:left", joining.pk, {}),
+        ("sitting:join", table.meeting.pk, {"accepted": "on", "statement": statement}),
+        ("sitting:attendance", table.meeting.pk, {f"presence_{agency}": "absent", f"seen_{agency}": "0"}),
+        ("sitting:apologies", table.meeting.pk, {"stand_in": "Nobody"}),
+        ("sitting:invite", table.meeting.pk, {"item": str(second.pk), "practitioner": "1", "why": "Late"}),
+        ("sitting:open", table.meeting.pk, {}),
+        ("sitting:close", table.meeting.pk, {}),
+        ("calendars:change", table.meeting.pk, {"held_on": timezone.localdate().isoformat(), "place": "Elsewhere"}),
+        ("calendars:call_off", table.meeting.pk, why),
+        ("panels:build", table.meeting.pk, {}),
+        ("panels:add_point", table.meeting.pk, {"title": "Late", "minutes": "5"}),
+        ("panels:point", point.pk, {"title": "Late", "minutes": "5", "version": str(point.version)}),
+        ("panels:move_point", point.pk, {"to": "down"}),
+        ("panels:remove_point", point.pk, {}),
+        ("panels:move", first.pk, {"to": "down"}),
+        ("panels:place", first.pk, {"position": "2", "minutes": "5", "version": str(first.version)}),
+        ("panels:hold_back", first.pk, why),
+        ("panels:remove", first.pk, {}),
+        ("panels:put_back", first.pk, {}),
+        ("briefings:ask_person", first.pk, {"agencies": str(agency), "due_on": timezone.localdate().isoformat()}),
+        ("briefings:answer", asked.pk, {"kind": "text", "words": "Too late", "information_class": "casework"}),
+    ):
+        yield f"chair {name}", chair, reverse(name, args=[key]), form
+    guest_page = {"text": "Too late", "about": "casework", "sent_as": str(uuid.uuid4()), "accepted": "on"}
+    for number in (0, 1):
+        client = browser(table.here.as_now(table.actors[number], on=timezone.localdate()))
+        yield f"guest {number}", client, reverse("sitting:guest", args=[table.guests[number].pk]), guest_page
+
+
+def test_nothing_that_is_sent_late_changes_what_a_closed_meeting_left() -> None:
+    table = with_guests()
+    actions.let_in(table.guests[0], by=table.chair, at=timezone.now())
+    lead = table.here.acting(Role.LEAD_PROFESSIONAL, agency="police")
+    asked = briefings.ask(
+        table.meeting,
+        whom=[(table.items[0].pk, table.chair.agency_id), (table.items[1].pk, lead.agency_id)],
+        due_on=timezone.localdate(),
+        by=table.chair,
+        at=timezone.now(),
+    )
+    late = list(sent_late(table, next(row for row in asked if row.agency_id == table.chair.agency_id)))
+    before, open_to_them = kept(table), set()
+    for who, client, url, form in late:
+        mark = transaction.savepoint()
+        client.post(url, form)
+        open_to_them |= {who} if kept(table) != before else set()
+        transaction.savepoint_rollback(mark)
+    assert len(open_to_them) > 15, f"while it sat, their forms did something: {sorted(open_to_them)}"
+    actions.close_meeting(table.meeting, by=table.chair, at=timezone.now())
+    before, faults = kept(table), []
+    for who, client, url, form in late:
+        answer = client.post(url, form)
+        if answer.status_code >= 500:
+            faults.append(f"{who}: {answer.status_code}")
+        if kept(table) != before:
+            faults.append(f"{who} changed something")
+            before = kept(table)
+    assert not faults, "\n".join(faults)
