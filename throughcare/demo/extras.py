@@ -9,6 +9,7 @@ from throughcare.demo import (
     agendas,
     around,
     briefings,
+    compared,
     costed,
     evaluated,
     followed,

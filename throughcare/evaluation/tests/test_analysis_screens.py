@@ -49,7 +49,11 @@ def test_an_analyst_goes_from_the_question_to_the_report(room: Bench) -> None:
     file = SimpleUploadedFile("people.csv", rows())
     assert browser.post(reverse("evaluation:bring", args=[made.pk]), {"file": file}).status_code == 302
     assert "data-tc-follow" in page(browser, "analysis", made.pk)
-    worker: dict[str, Any] = {"key": str(made.pk), "practitioner_id": room.analyst.practitioner_id, "scheme_id": made.scheme_id}
+    worker: dict[str, Any] = {
+        "key": str(made.pk),
+        "practitioner_id": room.analyst.practitioner_id,
+        "scheme_id": made.scheme_id,
+    }
     jobs.analyses.read_data(**worker)
     assert "missing in 7 of 600" in page(browser, "plan", made.pk)
     form = {
