@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -299,7 +300,7 @@ def test_only_whoever_evaluates_asks_and_only_in_their_own_scheme(room: Bench) -
     board = room.place.acting(Role.STRATEGIC_MEMBER, agency="council")
     lead = room.place.acting(Role.LEAD_PROFESSIONAL)
     other = partnership("kingston").acting(Role.ANALYST, agency="council")
-    told = {"name": "Mine", "rule": YEAR, "at": NOW}
+    told: dict[str, Any] = {"name": "Mine", "rule": YEAR, "at": NOW}
     with pytest.raises(NotPermitted):
         actions.draft_cohort(room.place.scheme, by=board, **told)
     with pytest.raises(NotPermitted):
