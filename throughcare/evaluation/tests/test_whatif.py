@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from psycopg import sql
 
 from throughcare.core.context import speaking_for
@@ -13,6 +14,7 @@ from throughcare.core.errors import DomainError
 from throughcare.evaluation.actions import whatif as actions
 from throughcare.evaluation.models.whatif import WhatIf, WhatIfRow
 from throughcare.evaluation.tests.whatifbuilders import BURGLARY, Scene, rules, scene, worked
+from throughcare.evaluation.whatif import facts
 from throughcare.evaluation.whatif.words import sentences
 from throughcare.measures.keeping import hand_for
 from throughcare.partnerships.acting import Acting
@@ -143,9 +145,9 @@ def _fingerprints(here: Scene) -> dict[str, tuple[int, str]]:
     found = {}
     with speaking_for(hand), connection.cursor() as cursor:
         cursor.execute(
-            "select tablename from pg_tables where schemaname = 'public' "
-            "and has_table_privilege('public.' || quote_ident(tablename), 'select') "
-            "and tablename not like 'procrastinate%%' and tablename not like 'django_%%' order by 1"
+            "select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' "
+            "and has_table_privilege(c.oid, 'select') and c.relname not like 'procrastinate%%' "
+            "and c.relname not like 'django_%%' order by 1"
         )
         for (table,) in cursor.fetchall():
             rows_of = sql.SQL("select count(*), md5(string_agg(t::text, '|' order by t::text)) from {} t")
@@ -155,6 +157,27 @@ def _fingerprints(here: Scene) -> dict[str, tuple[int, str]]:
     assert found["referrals_referral"][0] == 5
     assert found["registrations_registration"][0] == 2
     return found
+
+
+def test_a_batch_costs_the_same_however_many_stand_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = scene()
+    for place in range(8):
+        held = here.referred(percent=10 * place, name=f"One{place}")
+        if place % 2:
+            here.adopted(held)
+
+    def asked_of_the_database(at_once: int) -> int:
+        monkeypatch.setattr(facts, "AT_ONCE", at_once)
+        with CaptureQueriesContext(connection) as seen:
+            found = here.asked(rules(75))
+        assert (found.many, found.read) == (12, 12)
+        assert sum(both(found, "referrals").values()) == 8
+        return len(seen)
+
+    # Of 8 referrals and 4 registrations: one batch of each, two and one, four and two.
+    one, two, four = (asked_of_the_database(size) for size in (8, 4, 2))
+    assert two - one <= 16
+    assert four - two <= 3 * 16
 
 
 @pytest.mark.trust(2)

@@ -36,20 +36,18 @@ def work_out(what_if: WhatIf, by: Acting) -> dict[str, Any]:
     """
     with speaking_for(by):
         side = _Side(profile_of_version(what_if.profile_version_id), Profile.from_document(what_if.profile))
-        counts = dict(facts.every(what_if, by))
+        keys = {group: facts.keys_of(what_if, by, group) for group in Group}
         what_if.rows.all().delete()
-        _progress(what_if, many=sum(counts.values()), read=0)
+        _progress(what_if, many=sum(map(len, keys.values())) // 16, read=0)
     figures: dict[str, Any] = {}
     read = 0
     for group in Group:
-        tally, after = Tally(), None
-        while True:
+        tally = Tally()
+        for batch in facts.batches(keys[group]):
+            read += len(batch)
             with speaking_for(by):
-                batch = facts.cases(what_if, by, group, after=after)
-                if not batch:
-                    break
-                _keep(what_if, [row for case in batch if (row := _row(what_if, case, side, tally)) is not None])
-                read, after = read + len(batch), batch[-1].key
+                cases = facts.cases(what_if, by, group, batch)
+                _keep([row for case in cases if (row := _row(what_if, case, side, tally)) is not None])
                 _progress(what_if, read=read)
         figures[group.value] = tally.document()
     return figures
@@ -60,7 +58,7 @@ def _progress(what_if: WhatIf, **said: int) -> None:
         raise Stopped
 
 
-def _keep(what_if: WhatIf, rows: list[WhatIfRow]) -> None:
+def _keep(rows: list[WhatIfRow]) -> None:
     WhatIfRow.objects.bulk_create(rows)
 
 
