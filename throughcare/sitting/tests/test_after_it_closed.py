@@ -123,3 +123,17 @@ def test_nothing_that_is_sent_late_changes_what_a_closed_meeting_left() -> None:
             faults.append(f"{who} changed something")
             before = kept(table)
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.trust(39)
+def test_what_a_guest_wrote_while_the_item_closed_to_them_stays_in_sight() -> None:
+    table = with_guests()
+    client = table.let_in()
+    actions.show_out(table.guests[0], by=table.chair, at=timezone.now())
+    form = {"text": "Has a room <b>from</b> Monday", "about": "casework", "sent_as": str(uuid.uuid4())}
+    page = client.post(reverse("sitting:guest", args=[table.guests[0].pk]), form).content.decode()
+    assert "What you wrote, not kept" in page
+    assert "Has a room &lt;b&gt;from&lt;/b&gt; Monday" in page
+    assert "Terry" not in page, "and nothing of the person"
+    with speaking_for(table.chair):
+        assert not Line.objects.exists()

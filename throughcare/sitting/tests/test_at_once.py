@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -24,7 +25,8 @@ from throughcare.partnerships.permissions import Role
 from throughcare.referrals.tests.test_at_once import at_once
 from throughcare.sharing.tests.builders import partnership
 from throughcare.sitting import actions
-from throughcare.sitting.models import Line
+from throughcare.sitting.models import Joining, Line
+from throughcare.sitting.tests.builders import accepted, invited
 from throughcare.sitting.tests.guested import with_guests
 from throughcare.sitting.tests.table import sits_today
 
@@ -187,3 +189,19 @@ def test_a_guest_whose_one_line_is_sent_twice_in_the_same_instant_said_it_once()
         assert len(set(kept)) == 1, "both answers speak of one line"
     with speaking_for(table.chair):
         assert Line.objects.count() == 10
+
+
+@pytest.mark.feature("F18")
+def test_a_guest_who_accepts_twice_in_the_same_instant_is_in_once() -> None:
+    here = partnership()
+    chair = here.acting(Role.COORDINATOR, on=timezone.localdate())
+    asked = [referral(chair, given_names=name) for name in ("Kim", "Lee", "Mo", "Ned", "Oz")]
+    sits_today(chair)
+    for number, each in enumerate(asked):
+        guest = here.acting(agency="housing", name=f"Guest {number}")
+        one = invited(item_of(chair, each.person), guest, by=chair, at=timezone.now())
+        actor = here.as_now(guest, on=timezone.localdate())
+        twice = partial(accepted, one, actor, at=timezone.now())
+        assert at_once(twice, twice) == [None, None]
+        with speaking_for(chair):
+            assert Joining.objects.filter(practitioner_id=actor.practitioner_id).count() == 1

@@ -49,7 +49,9 @@ def guest(request: Request, pk: uuid.UUID) -> HttpResponse:
         return _statement(request, invited)
     found = open_now(by, pk)
     if found is None:
-        return render(request, "sitting/invited.html", {"invited": invited, "waits": True})
+        # The item may have closed to them while they wrote: what they wrote is theirs, and stays in sight.
+        wrote = request.POST.get("text", "").strip()
+        return render(request, "sitting/invited.html", {"invited": invited, "waits": True, "wrote": wrote})
     return _item(request, invited, found)
 
 
