@@ -22,7 +22,7 @@ from throughcare.partnerships.acting import Acting
 WHERE = "kingston"
 MANY = 1400
 AGO = timedelta(days=9)
-HOMES = ("settled", "temporary", "none")
+HOMES = ("settled", "temporary", "without")
 PLAN: dict[str, Any] = {
     "treatment": "taken_on",
     "outcome": "reoffended",
