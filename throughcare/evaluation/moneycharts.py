@@ -43,9 +43,13 @@ def adding_up(figures: Figures) -> LineChart | None:
             (_("Benefit so far"), [round(each / size, 2) for each in benefits]),
         ],
         unit=unit,
-        note=_("Pounds, discounted, added up from the first year. k is a thousand, m a million."),
+        note=_("Pounds, discounted, added up from the first year. %(unit)s") % {"unit": _unit(unit)},
         head=_("Year"),
     )
+
+
+def _unit(unit: str) -> str:
+    return _("k is a thousand.") if unit == "k" else _("m is a million.")
 
 
 @cache
@@ -71,12 +75,13 @@ def ratios(figures: Figures) -> IntervalPlot | None:
         words = _("Published for %(place)s: up to %(ratio)s over %(years)s years; its inputs are not public") % told
         rows.append(Estimate(words, float(each["ratio"]), None, None, aside=True))
     low, high = figures["interval"] or (figures["ratio"], figures["ratio"])
+    told = {"counted": level_word(figures["counted"])}
     if low > 1:
-        title = _("A pound spent is worth more than a pound")
+        title = _("%(counted)s: a pound spent is worth more than a pound") % told
     elif high < 1:
-        title = _("A pound spent is worth less than a pound")
+        title = _("%(counted)s: a pound spent is worth less than a pound") % told
     else:
-        title = _("A pound spent may be worth more than a pound, or less")
+        title = _("%(counted)s: a pound spent may be worth more than a pound, or less") % told
     return intervals(
         "ratios",
         title,
@@ -107,7 +112,7 @@ def what_matters(figures: Figures) -> Tornado | None:
         before="£",
         unit=unit,
         reference=0.0,
-        note=_("Net value over all years when one thing is moved and the rest stays. k is a thousand, m a million."),
+        note=_("Net value over all years when one thing is moved and the rest stays. %(unit)s") % {"unit": _unit(unit)},
         head=_("What is moved"),
     )
 

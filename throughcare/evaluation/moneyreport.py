@@ -125,7 +125,7 @@ def words(plan: Plan, found: Answer, told: list[dict[str, Any]]) -> str:
     if found.uncosted_share:
         lines.append(
             f"{found.uncosted_share:.0%} of the offences avoided have no published cost and count as nothing: "
-            f"{', '.join(each.name for each in model.offences if each.unit_cost is None)}."
+            f"{', '.join(_with_near(plan, each.name) for each in model.offences if each.unit_cost is None)}."
         )
     if found.cost_per_managed is not None:
         lines.append(f"Cost per managed person and year: {found.cost_per_managed:,.0f} pounds.")
@@ -136,6 +136,12 @@ def words(plan: Plan, found: Answer, told: list[dict[str, Any]]) -> str:
             f"{found.pv_cost_social:,.0f}."
         )
     return "\n".join(line for line in lines if line)
+
+
+def _with_near(plan: Plan, name: str) -> str:
+    """An offence without a cost, and the lines of the table that its name brings to mind."""
+    near = plan.table.near(name)
+    return f"{name} (the table has {', '.join(near)})" if near else name
 
 
 def _worth(model: Model, found: Answer) -> str:

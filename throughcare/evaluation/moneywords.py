@@ -58,18 +58,24 @@ def between(pair: Sequence[float] | None, say: Callable[[float], str]) -> str:
 
 
 def ratio_words(figures: Figures) -> str:
-    """The first sentence: what a pound is worth."""
+    """The first sentence: what a pound is worth, and what is counted."""
     if figures["ratio"] is None:
         return _("Nothing is spent, so there is no ratio.")
     told = {"ratio": f"{figures['ratio']:.2f}".replace("-", "−"), "years": figures["years"]}
-    text = ngettext(
-        "Over %(years)s year each pound spent is worth £%(ratio)s.",
-        "Over %(years)s years each pound spent is worth £%(ratio)s.",
-        figures["years"],
-    )
     if figures["ratio"] < 0:
         text = _("There are more offences, not fewer: over %(years)s years each pound spent is worth £%(ratio)s.")
-    return text % told
+    else:
+        text = ngettext(
+            "Over %(years)s year each pound spent is worth £%(ratio)s.",
+            "Over %(years)s years each pound spent is worth £%(ratio)s.",
+            figures["years"],
+        )
+    counted = {
+        "proven": _("Only proven offences are counted."),
+        "recorded": _("Offences recorded by police are counted."),
+        "actual": _("Actual offences are counted, as estimated."),
+    }
+    return f"{counted[figures['counted']]} {text % told}"
 
 
 def sureness(figures: Figures) -> str:
@@ -103,8 +109,14 @@ def break_even_words(figures: Figures) -> str:
         "never": _("The data allow %(interval)s: it does not break even at any effect the data allow."),
         "reached": _("The effect entered, %(effect)s, is enough; without an interval nobody can say how surely."),
         "missed": _("The effect entered, %(effect)s, is not enough; without an interval nobody can say how surely."),
-    }[figures["break_even"]]
-    return f"{first % told} {second % told}"
+    }
+    if figures["effect_from"] == "assumption":
+        second |= {
+            "always": _("Assumed are %(interval)s: it breaks even at every effect that was assumed."),
+            "within": _("Assumed are %(interval)s: it may break even, and it may not."),
+            "never": _("Assumed are %(interval)s: it does not break even at any effect that was assumed."),
+        }
+    return f"{first % told} {second[figures['break_even']] % told}"
 
 
 LEVELS = ("proven", "recorded", "actual")
@@ -208,6 +220,9 @@ def cannot_say(model: CostModel, figures: Figures) -> list[str]:
                 "benefit counted that way is at the lower end."
             )
         )
+    if model.multipliers_id:
+        words = _("The estimate of actual offences takes the multipliers as known: no interval holds their doubt.")
+        said.append(words)
     source = model.inputs["effect"]["source"]
     if source == "assumption":
         said.append(_("The effect is an assumption. This is what would follow from it, not what the scheme achieved."))

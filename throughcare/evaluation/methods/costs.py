@@ -6,6 +6,7 @@ import csv
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -48,6 +49,13 @@ class Table:
     def of(self, offence: str) -> UnitCost | None:
         """The cost of an offence by its name, or nothing: what the table does not hold has no cost."""
         return self.costs.get(offence.strip().casefold())
+
+    def near(self, offence: str, cutoff: float = 0.6) -> list[str]:
+        """Names in the table that somebody may have meant."""
+        folded = offence.strip().casefold()
+        close = get_close_matches(folded, self.costs, n=3, cutoff=cutoff)
+        held = [key for key in self.costs if len(folded) > 3 and folded in key] if cutoff < 0.7 else []
+        return [self.costs[key].offence for key in dict.fromkeys([*close, *held])]
 
     @property
     def price_year(self) -> str:

@@ -274,11 +274,15 @@ def _no_effect_twice(part: Part) -> None:
 
 
 def _offences(part: Part, table: costs.Table, deflator: float) -> tuple[Offence, ...]:
-    lines, shares, many = part.parts("offences"), part.part("shares"), part.part("multipliers")
+    plain = _plain_shares(part)
+    lines = [] if plain else part.parts("offences")
+    shares, many = part.part("shares") or plain, part.part("multipliers")
     if lines and shares:
         part.wrong("give [[offences]] or [shares], not both.", "shares")
     by = {key.casefold(): many.number(key) for key in many.given} if many else {}
     if shares:
+        for key in shares.given:
+            _known(shares, key, table)
         found = [_of_table(key, table, deflator, {"share": shares.number(key)}) for key in shares.given]
     else:
         found = [_offence(line, table, deflator) for line in lines]
@@ -290,6 +294,27 @@ def _offences(part: Part, table: costs.Table, deflator: float) -> tuple[Offence,
         stray = sorted(set(by) - set(names))[0]
         many.wrong(f"{stray} has a multiplier and is not among the offences.", stray)
     return tuple(_multiplied(each, by) for each in found)
+
+
+def _plain_shares(part: Part) -> Part | None:
+    """[offences] with `"offence" = share` means what [shares] means."""
+    given = part.given.get("offences")
+    return (
+        part.part("offences")
+        if isinstance(given, dict) and not any(isinstance(x, dict) for x in given.values())
+        else None
+    )
+
+
+def _known(part: Part, name: str, table: costs.Table) -> None:
+    """Refuse what is almost the name of a line of the table: as another name it would silently cost nothing."""
+    close = [] if table.of(name) else table.near(name, cutoff=0.85)
+    if close:
+        part.wrong(
+            f"{name} is not in the table of unit costs. Is it {' or '.join(close)}? If it is something else, give it a "
+            "name that is less alike.",
+            name if name in part.given else "offence",
+        )
 
 
 def _multiplied(offence: Offence, by: Mapping[str, float]) -> Offence:
@@ -315,6 +340,8 @@ def _offence(line: Part, table: costs.Table, deflator: float) -> Offence:
     values: dict[str, Any] = {
         key: line.number(key) for key in ("share", "avoided", "unit_cost", "fiscal", "multiplier") if key in line.given
     }
+    if "unit_cost" not in values:
+        _known(line, name, table)
     if "share" in values and "avoided" in values:
         line.wrong(f"{name}: give share or avoided, not both.", "share")
     if "unit_cost" in values:

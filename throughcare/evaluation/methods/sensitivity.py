@@ -57,11 +57,12 @@ def _moves(model: Model) -> Iterator[tuple[str, str, Ends]]:
 
 
 def _cost(model: Model) -> Iterator[tuple[str, str, Ends]]:
-    flat = not isinstance(model.cost_per_year, tuple)
-    if flat and model.cost_error:
-        centre = float(model.cost_per_year)  # type: ignore[arg-type]
-        low, high = max(centre - NORMAL * model.cost_error, 0.0), centre + NORMAL * model.cost_error
-        yield "cost", "interval", ((low, replace(model, cost_per_year=low)), (high, replace(model, cost_per_year=high)))
+    """What a year costs, whoever bears it."""
+    if not isinstance(model.cost_per_year, tuple) and model.cost_error:
+        half, social = NORMAL * model.cost_error, model.social_cost_per_year
+        low, high = max(model.cost_per_year - half, 0.0), model.cost_per_year + half
+        ends = (low + social, replace(model, cost_per_year=low)), (high + social, replace(model, cost_per_year=high))
+        yield "cost", "interval", ends
         return
     less, more = (
         replace(model, optimism_cost=(1 + model.optimism_cost) * (1 + step) - 1) for step in (0.0, SHARE_STEP)

@@ -44,6 +44,8 @@ class Part:
                 count[table] = count.get(table, -1) + 1
                 if (table, count[table]) == (self.table, self.nth):
                     begins = number
+                if key and table == key and not self.table:
+                    return number
             elif assigned and (table, count[table]) == (self.table, self.nth) and self._is(key, assigned[1]):
                 return number
         return begins
@@ -75,6 +77,10 @@ class Part:
                 f"{strange[0]} stands in [[{self.table}]] and belongs to the whole model: move it above the first "
                 "table in brackets.",
                 strange[0],
+            )
+        if strange and isinstance(self.given[strange[0]], dict):
+            self.wrong(
+                f"unknown: [{strange[0]}]. Keys of the model stand at the top of the file, in no table.", strange[0]
             )
         if strange:
             where = f" in [[{self.table}]]" if self.table else ""

@@ -92,6 +92,9 @@ def test_the_example_that_the_command_prints_is_a_model(tmp_path: Path) -> None:
         ('cost_per_year = 5\nbenefit_per_year = 1\ncounted = "all"\n', 3, "proven, recorded, actual"),
         ("cost_per_year = 5\nbenefit_per_year = 1\navoided = 1\n", None, "not both"),
         ('[[costs]]\nitem = "Staff"\n', 1, "per_year is missing"),
+        ("[scheme]\ncost_per_year = 5\n", 1, "stand at the top of the file"),
+        ("cost_per_year = 5\npeople = 4\navoided = 1\n[shares]\nRobery = 1\n", 5, "Is it Robbery?"),
+        ('cost_per_year = 5\npeople = 4\navoided = 1\n[[offences]]\noffence = "Rappe"\nshare = 1\n', 5, "Is it Rape?"),
         ("cost_per_year = ", None, "not sound TOML"),
     ],
 )
@@ -121,7 +124,11 @@ def test_other_names_and_shapes_mean_the_same() -> None:
     listed = answer(
         "cost_per_year = [9000, 9000, 9000, 9000]\npeople = 10\navoided = 0.4\navoided_error = 0.1\n" + BURGLARY
     )
-    for told in (other, each, listed):
+    plainly = answer(
+        "years = 4\ncost_per_year = 9000\npeople = 10\navoided = 0.4\navoided_error = 0.1\n"
+        '[offences]\n"Domestic burglary" = 1.0\n'
+    )
+    for told in (other, each, listed, plainly):
         for key in ("pv_cost", "pv_benefit", "ratio", "net", "break_even_effect", "cost_per_managed"):
             assert told[key] == pytest.approx(plain[key])
         assert told["interval"] == pytest.approx(plain["interval"], rel=0.03)
@@ -217,3 +224,10 @@ def test_what_matters_most_comes_first() -> None:
     assert found[0].key == "effect"
     net = money.calculate(model).net
     assert all(min(each.low, each.high) <= net <= max(each.low, each.high) for each in found)
+
+
+def test_a_name_that_brings_lines_of_the_table_to_mind_is_told_with_them() -> None:
+    told = answer("cost_per_year = 5\npeople = 4\navoided = 1\n[shares]\nBurglary = 1\n")
+    assert told["uncosted_share"] == 1
+    assert "Burglary (the table has" in told["words"]
+    assert "Domestic burglary" in told["words"]
