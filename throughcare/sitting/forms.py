@@ -1,4 +1,4 @@
-"""Forms of who is there: the roll, apologies, somebody written in, a guest, and what a guest says."""
+"""Forms of who is there: apologies, somebody written in, a guest, and what a guest says."""
 
 from __future__ import annotations
 
@@ -10,70 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.core.forms import LongTextField, Look, PlainForm
-from throughcare.panels.actions import Seat
-from throughcare.panels.models import Presence
-from throughcare.panels.queries import RollLine
 from throughcare.partnerships.models import Agency, Practitioner
 from throughcare.sharing.models import InformationClass
 from throughcare.sitting.models.lines import LONGEST
-
-
-class RollForm(PlainForm):
-    """One pair of fields an agency: whether it was there, and who came."""
-
-    all_optional = True
-
-    def __init__(self, *args: Any, lines: Sequence[RollLine], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.lines = lines
-        looks = {}
-        for line in lines:
-            key, said = line.agency.pk, line.attendance
-            self.fields[f"presence_{key}"] = forms.ChoiceField(
-                label=line.agency.name,
-                choices=Presence.choices,
-                widget=forms.RadioSelect,
-                required=False,
-                initial=said.presence if said else None,
-            )
-            self.fields[f"named_{key}"] = forms.CharField(
-                label=_("Who came from %(agency)s") % {"agency": line.agency.name},
-                required=False,
-                max_length=200,
-                initial=said.named if said else "",
-            )
-            self.fields[f"seen_{key}"] = forms.IntegerField(
-                widget=forms.HiddenInput, required=False, initial=said.version if said else 0
-            )
-            looks[f"presence_{key}"] = Look(inline=True, small=True)
-            looks[f"named_{key}"] = Look(width="20")
-        vars(self).update(looks=looks)
-
-    def rows(self) -> list[dict[str, Any]]:
-        """The bound fields agency by agency, for the page."""
-        return [
-            {
-                "agency": line.agency,
-                "presence": self[f"presence_{line.agency.pk}"],
-                "named": self[f"named_{line.agency.pk}"],
-                "seen": self[f"seen_{line.agency.pk}"],
-            }
-            for line in self.lines
-        ]
-
-    def seats(self) -> list[Seat]:
-        """What was said, of those agencies of which something was said."""
-        given = self.cleaned_data
-        return [
-            Seat(
-                agency=line.agency,
-                presence=given[f"presence_{line.agency.pk}"],
-                named=given[f"named_{line.agency.pk}"],
-                seen=given[f"seen_{line.agency.pk}"],
-            )
-            for line in self.lines
-            if given.get(f"presence_{line.agency.pk}")
-        ]
 
 
 class AcceptForm(PlainForm):

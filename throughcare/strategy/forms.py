@@ -7,15 +7,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from throughcare.core.forms import DateField, LongTextField, Look, PlainForm, VersionedForm
-from throughcare.panels.models import Presence
 from throughcare.partnerships.models import Agency
-from throughcare.strategy.actions import Seat
 from throughcare.strategy.models import Mark, Settled, Topic
-from throughcare.strategy.queries import RollLine
 
 LONGEST = 4000
 
@@ -43,57 +39,6 @@ class TopicForm(VersionedForm):
         help_text=_("What the group agreed. What an agency is to do is given as an action."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-
-class RollForm(PlainForm):
-    """One pair of fields an agency: whether it was there, and who came."""
-
-    all_optional = True
-
-    def __init__(self, *args: Any, lines: Sequence[RollLine], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.lines = lines
-        looks = {}
-        for line in lines:
-            key, said = line.agency.pk, line.attendance
-            self.fields[f"presence_{key}"] = forms.ChoiceField(
-                label=line.agency.name,
-                choices=Presence.choices,
-                widget=forms.RadioSelect,
-                required=False,
-                initial=said.presence if said else None,
-            )
-            self.fields[f"named_{key}"] = forms.CharField(
-                label=_now("Who came from %(agency)s") % {"agency": line.agency.name},
-                required=False,
-                max_length=200,
-                initial=said.named if said else "",
-            )
-            self.fields[f"seen_{key}"] = forms.IntegerField(
-                widget=forms.HiddenInput, required=False, initial=said.version if said else 0
-            )
-            looks[f"presence_{key}"] = Look(inline=True, small=True)
-            looks[f"named_{key}"] = Look(width="20")
-        vars(self).update(looks=looks)
-
-    def rows(self) -> list[dict[str, Any]]:
-        """The bound fields agency by agency, for the page."""
-        names = ("presence", "named", "seen")
-        return [{name: self[f"{name}_{line.agency.pk}"] for name in names} for line in self.lines]
-
-    def seats(self) -> list[Seat]:
-        """What was said, of those agencies of which something was said."""
-        said = self.cleaned_data
-        return [
-            Seat(
-                agency=line.agency,
-                presence=said[f"presence_{line.agency.pk}"],
-                named=said[f"named_{line.agency.pk}"],
-                seen=said[f"seen_{line.agency.pk}"],
-            )
-            for line in self.lines
-            if said.get(f"presence_{line.agency.pk}")
-        ]
 
 
 class WithAgency:

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST
 from throughcare.core.errors import DomainError
 from throughcare.panels import actions as panels
 from throughcare.panels import queries
+from throughcare.panels.forms import RollForm
 from throughcare.panels.models import Meeting
 from throughcare.panels.views.finding import find, frame_of, profile_for, turnout_of
 from throughcare.partnerships.acting import authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
 from throughcare.sitting import actions
-from throughcare.sitting.forms import RollForm
 
 
 @login_required

@@ -1,9 +1,9 @@
 """The verbs of senior meetings: hold one, give agencies things to do, judge the principles."""
 
+from throughcare.panels.actions import Seat
 from throughcare.strategy.actions.assessing import agree_assessment, begin_assessment, judge_principle
 from throughcare.strategy.actions.giving import carry_action, give_action, settle_action
 from throughcare.strategy.actions.meetings import (
-    Seat,
     add_topic,
     close_meeting,
     correct_record,

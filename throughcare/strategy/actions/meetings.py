@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -12,23 +11,13 @@ from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
 from throughcare.core.errors import Conflict, DomainError
+from throughcare.panels.actions import Seat
 from throughcare.panels.models import Meeting, Presence
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Agency
 from throughcare.partnerships.queries import current_profile
 from throughcare.strategy import figures, rules
 from throughcare.strategy.actions.reach import agency_there, day_of, said, senior_meeting
 from throughcare.strategy.models import KeptFigures, SeniorAttendance, SeniorCorrection, Topic, TopicKind
-
-
-@dataclass(frozen=True)
-class Seat:
-    """What is said of one agency; `seen` is the version of the line that stood there when it was said."""
-
-    agency: Agency
-    presence: str
-    named: str = ""
-    seen: int | None = None
 
 
 @action

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from throughcare.core.conflicts import conflict_page, wants_to_edit
 from throughcare.core.errors import Conflict, DomainError
+from throughcare.panels.forms import RollForm
 from throughcare.partnerships.acting import authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
 from throughcare.strategy import actions, queries
-from throughcare.strategy.forms import AddTopicForm, CorrectForm, RollForm, TopicForm
+from throughcare.strategy.forms import AddTopicForm, CorrectForm, TopicForm
 from throughcare.strategy.models import Topic
 from throughcare.strategy.noticing import warning_about
 from throughcare.strategy.showing import agenda_of, figures_of, judged_at
