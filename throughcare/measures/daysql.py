@@ -3,22 +3,26 @@
 # `measures_people` and `measures_traits` give rows, so only the gate role may call them. What the serving role calls
 # is `measures_count`, which answers with numbers. Whatever a filter names, the schemes are those of the signed context.
 TRAITS = r"""
-create function measures_traits(who uuid, day date)
+create or replace function measures_age(born date, day date) returns text language sql immutable as $$
+  select case when born is null then ''
+              when age(day, born) < interval '18 years' then '10-17'
+              when age(day, born) < interval '25 years' then '18-24'
+              when age(day, born) < interval '35 years' then '25-34'
+              when age(day, born) < interval '45 years' then '35-44'
+              when age(day, born) < interval '55 years' then '45-54'
+              else '55+' end
+$$;
+create or replace function measures_area(kind text, postcode text) returns text language sql immutable as $$
+  select case when kind = 'none' then 'none'
+              when postcode like '% %' then upper(split_part(postcode, ' ', 1))
+              else upper(left(postcode, greatest(length(postcode) - 3, 0))) end
+$$;
+create or replace function measures_traits(who uuid, day date)
   returns table (sex text, age text, ethnicity text, area text) language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
-  select p.sex::text,
-         case when p.birth_date is null then ''
-              when age(day, p.birth_date) < interval '18 years' then '10-17'
-              when age(day, p.birth_date) < interval '25 years' then '18-24'
-              when age(day, p.birth_date) < interval '35 years' then '25-34'
-              when age(day, p.birth_date) < interval '45 years' then '35-44'
-              when age(day, p.birth_date) < interval '55 years' then '45-54'
-              else '55+' end,
-         p.ethnicity::text,
+  select p.sex::text, measures_age(p.birth_date, day), p.ethnicity::text,
          coalesce((
-           select case when a.kind = 'none' then 'none'
-                       when a.postcode like '% %' then upper(split_part(a.postcode, ' ', 1))
-                       else upper(left(a.postcode, greatest(length(a.postcode) - 3, 0))) end
+           select measures_area(a.kind, a.postcode)
              from people_address a
             where a.person_id = p.id and a.kind in ('home', 'staying', 'approved', 'none')
               and (a.from_on is null or a.from_on <= day) and (a.until_on is null or a.until_on > day)
@@ -31,7 +35,7 @@ $$;
 
 # Everybody who was ever on a scheme until the day, as they were on it or on their last day on the scheme.
 PEOPLE = r"""
-create function measures_people(day date, narrow jsonb, apart boolean, zone text)
+create or replace function measures_people(day date, narrow jsonb, apart boolean, zone text)
   returns table (id uuid, person_id uuid, scheme_id int, started_on date, ended_on date, end_reason text,
                  level text, cohort text, status text, agency text, sex text, age text, ethnicity text, area text,
                  colour text, review_on date)
@@ -47,38 +51,60 @@ create function measures_people(day date, narrow jsonb, apart boolean, zone text
              select 1 from people_person p where p.id = r.person_id and p.restricted
              union all
              select 1 from people_restriction x where x.person_id = r.person_id and x.ended_at is null))
+  ), levels as (
+    select distinct on (c.registration_id) c.registration_id, c.before
+      from registrations_levelchange c join known k on k.id = c.registration_id
+     where c.from_on > k.as_of order by c.registration_id, c.from_on, c.made_at
+  ), cohorts as (
+    select distinct on (c.registration_id) c.registration_id, c.before
+      from registrations_holdingchange c join known k on k.id = c.registration_id
+     where c.what = 'cohort' and c.from_on > k.as_of order by c.registration_id, c.from_on, c.made_at
+  ), statuses as (
+    select distinct on (c.registration_id) c.registration_id, c.before
+      from registrations_holdingchange c join known k on k.id = c.registration_id
+     where c.what = 'statutory_status' and c.from_on > k.as_of order by c.registration_id, c.from_on, c.made_at
+  ), leads as (
+    select distinct on (s.registration_id) s.registration_id, s.agency_id
+      from registrations_leadspell s join known k on k.id = s.registration_id
+     where s.from_on <= k.as_of and (s.until_on is null or s.until_on > k.as_of)
+     order by s.registration_id, s.from_on desc
+  ), ratings as materialized (
+    select g.registration_id, g.colour, g.judged_on, g.made_at, g.next_review_on
+      from reviews_rating g join known k on k.id = g.registration_id where g.judged_on <= k.as_of
+  ), rated as (
+    select distinct on (g.registration_id) g.registration_id, g.colour
+      from ratings g order by g.registration_id, g.judged_on desc, g.made_at desc
+  ), reviewed as (
+    select distinct on (f.registration_id) f.registration_id, f.next_on from (
+      select g.registration_id, g.judged_on as on_day, g.made_at as made, g.next_review_on as next_on from ratings g
+      union all
+      select d.registration_id, (d.decided_at at time zone zone)::date, d.made_at,
+             (coalesce(c.details, d.details) ->> 'next_review_on')::date
+        from panels_decision d join known k on k.id = d.registration_id
+        left join lateral (select x.details from panels_correction x where x.decision_id = d.id
+                            order by x.number desc limit 1) c on true
+       where (d.decided_at at time zone zone)::date <= k.as_of
+         and (coalesce(c.details, d.details) ->> 'next_review_on') is not null
+    ) f order by f.registration_id, f.on_day desc, f.made desc
+  ), homes as (
+    select distinct on (k.id) k.id, measures_area(a.kind, a.postcode) as area
+      from known k join people_address a on a.person_id = k.person_id
+     where a.kind in ('home', 'staying', 'approved', 'none')
+       and (a.from_on is null or a.from_on <= k.as_of) and (a.until_on is null or a.until_on > k.as_of)
+     order by k.id, array_position(array['home', 'staying', 'approved', 'none'], a.kind::text),
+              a.from_on desc nulls last, a.id
   ), told as (
     select k.id, k.person_id, k.scheme_id::int, k.started_on, k.ended_on, k.end_reason::text,
-           coalesce((select c.before from registrations_levelchange c
-                      where c.registration_id = k.id and c.from_on > k.as_of
-                      order by c.from_on, c.made_at limit 1), k.level)::text as level,
-           coalesce((select c.before from registrations_holdingchange c
-                      where c.registration_id = k.id and c.what = 'cohort' and c.from_on > k.as_of
-                      order by c.from_on, c.made_at limit 1), k.cohort)::text as cohort,
-           coalesce((select c.before from registrations_holdingchange c
-                      where c.registration_id = k.id and c.what = 'statutory_status' and c.from_on > k.as_of
-                      order by c.from_on, c.made_at limit 1), k.statutory_status)::text as status,
-           coalesce((select s.agency_id from registrations_leadspell s
-                      where s.registration_id = k.id and s.from_on <= k.as_of
-                        and (s.until_on is null or s.until_on > k.as_of)
-                      order by s.from_on desc limit 1), k.lead_agency_id)::text as agency,
-           t.sex, t.age, t.ethnicity, t.area,
-           coalesce((select g.colour from reviews_rating g
-                      where g.registration_id = k.id and g.judged_on <= k.as_of
-                      order by g.judged_on desc, g.made_at desc limit 1), '')::text as colour,
-           (select f.next_on from (
-              select g.judged_on as on_day, 1 as place, g.made_at as made, g.next_review_on as next_on
-                from reviews_rating g where g.registration_id = k.id and g.judged_on <= k.as_of
-              union all
-              select (d.decided_at at time zone zone)::date, 2, d.made_at,
-                     (coalesce(c.details, d.details) ->> 'next_review_on')::date
-                from panels_decision d
-                left join lateral (select x.details from panels_correction x where x.decision_id = d.id
-                                    order by x.number desc limit 1) c on true
-               where d.registration_id = k.id and (d.decided_at at time zone zone)::date <= k.as_of
-                 and (coalesce(c.details, d.details) ->> 'next_review_on') is not null
-            ) f order by f.on_day desc, f.made desc limit 1) as review_on
-      from known k cross join lateral measures_traits(k.person_id, k.as_of) t
+           coalesce(v.before, k.level)::text as level, coalesce(o.before, k.cohort)::text as cohort,
+           coalesce(u.before, k.statutory_status)::text as status,
+           coalesce(l.agency_id, k.lead_agency_id)::text as agency,
+           p.sex::text as sex, measures_age(p.birth_date, k.as_of) as age, p.ethnicity::text as ethnicity,
+           coalesce(h.area, '') as area, coalesce(g.colour, '')::text as colour, w.next_on as review_on
+      from known k join people_person p on p.id = k.person_id
+      left join levels v on v.registration_id = k.id left join cohorts o on o.registration_id = k.id
+      left join statuses u on u.registration_id = k.id left join leads l on l.registration_id = k.id
+      left join rated g on g.registration_id = k.id left join reviewed w on w.registration_id = k.id
+      left join homes h on h.id = k.id
   )
   select * from told t
    where coalesce(narrow ->> 'level' = t.level, true) and coalesce(narrow ->> 'cohort' = t.cohort, true)
@@ -90,7 +116,7 @@ $$;
 
 # One line a figure: `part` is '' for everybody and '=' with a value for each value of what it is split by.
 COUNT = r"""
-create function measures_count(day date, since date, narrow jsonb, split text, apart boolean, zone text)
+create or replace function measures_count(day date, since date, narrow jsonb, split text, apart boolean, zone text)
   returns table (part text, what text, key text, other text, many bigint, value double precision)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   with now_all as materialized (
@@ -123,22 +149,27 @@ create function measures_count(day date, since date, narrow jsonb, split text, a
       left join lateral (select x.* from panels_correction x where x.decision_id = d.id
                           order by x.number desc limit 1) c on true
      where d.scheme_id = any ((select app_figures())::int[])
+  ), first_placed as (
+    select distinct on (d.registration_id) d.registration_id, d.outcome from placed d
+     where d.registration_id is not null and d.outcome in ('adopt', 'reregister', 'accept')
+     order by d.registration_id, d.decided_at
   ), joined as (
     select n.part, n.id,
-           coalesce((select d.outcome from placed d where d.registration_id = n.id
-                        and d.outcome in ('adopt', 'reregister', 'accept') order by d.decided_at limit 1),
+           coalesce(f.outcome,
                     case when exists (select 1 from registrations_registration e
                                        where e.person_id = n.person_id and e.scheme_id = n.scheme_id
                                          and e.started_on < n.started_on) then 'again' else 'direct' end) as how
-      from now_all n where n.started_on >= since
+      from now_all n left join first_placed f on f.registration_id = n.id where n.started_on >= since
+  ), settled as (
+    select i.referral_id, max(d.decided_at) as at,
+           (array_agg(d.registration_id order by d.decided_at desc) filter (where d.outcome = 'adopt'))[1] as led_to
+      from placed d join panels_agendaitem i on i.id = d.item_id where i.referral_id is not null group by 1
   ), asked as materialized (
-    select k.part, r.outcome::text as outcome,
-           (r.ended_at at time zone zone)::date - (r.sent_at at time zone zone)::date as days
-      from referrals_referral r
-      left join lateral (select n.* from measures_items(r.id) a join placed d on d.item_id = a.item_id
-                           join now_all n on n.id = d.registration_id and n.part = ''
-                          where d.outcome = 'adopt' limit 1) n on true
-      cross join lateral measures_traits(r.person_id, (r.ended_at at time zone zone)::date) t
+    select k.part, r.outcome::text as outcome, e.on_day - (r.sent_at at time zone zone)::date as days
+      from referrals_referral r left join settled c on c.referral_id = r.id
+      cross join lateral (select (coalesce(c.at, r.ended_at) at time zone zone)::date as on_day) e
+      left join now_all n on n.id = c.led_to and n.part = ''
+      cross join lateral measures_traits(r.person_id, e.on_day) t
       cross join lateral (
         select '' as part
         union all
@@ -148,7 +179,7 @@ create function measures_count(day date, since date, narrow jsonb, split text, a
                  when 'area' then t.area end, '')
          where split <> '') k
      where r.state = 'decided' and r.sent_at is not null
-       and (r.ended_at at time zone zone)::date between since and day
+       and e.on_day between since and day
        and r.scheme_id = any ((select app_figures())::int[])
        and (narrow -> 'schemes' is null or narrow -> 'schemes' @> to_jsonb(r.scheme_id))
        and r.person_id <> all ((select app_hidden())::uuid[])
@@ -259,17 +290,9 @@ SELECTS = r"""
 $$;
 """
 
-# The decision of a referral hangs on an item of an agenda; one function, so that the long query stays readable.
-AGENDA = r"""
-create function measures_items(referral uuid) returns table (item_id uuid) language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp as $$
-  select i.id from panels_agendaitem i where i.referral_id = referral
-$$;
-"""
-
 # The people behind a number: keys only, only of schemes whose cases the asker reads, where the rows would open anyway.
 BEHIND = r"""
-create function measures_behind(day date, since date, narrow jsonb, what text, key text, zone text)
+create or replace function measures_behind(day date, since date, narrow jsonb, what text, key text, zone text)
   returns table (id uuid) language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
   select n.id from measures_people(day, narrow, false, zone) n
@@ -290,12 +313,13 @@ create function measures_behind(day date, since date, narrow jsonb, what text, k
 $$;
 """
 
-MAKE = (AGENDA, TRAITS, PEOPLE, COUNT + SELECTS, BEHIND)
+MAKE = (TRAITS, PEOPLE, COUNT + SELECTS, BEHIND)
 
 BACK = """
 drop function if exists measures_behind(date, date, jsonb, text, text, text);
 drop function if exists measures_count(date, date, jsonb, text, boolean, text);
 drop function if exists measures_people(date, jsonb, boolean, text);
 drop function if exists measures_traits(uuid, date);
-drop function if exists measures_items(uuid);
+drop function if exists measures_age(date, date);
+drop function if exists measures_area(text, text);
 """

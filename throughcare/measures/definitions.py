@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 # Goes up whenever a figure is counted differently: what was kept under another number is not compared.
-VERSION: Final = 1
+VERSION: Final = 2
 DAY, PERIOD = "day", "period"
 
 
@@ -141,7 +141,8 @@ ALL: Final[tuple[Definition, ...]] = (
         "decided",
         _("Referrals decided"),
         _(
-            "Referrals that a panel decided in the period, by the outcome that stands. Where a level, cohort, status "
+            "Referrals that a panel decided in the period, by the outcome that stands; a correction later leaves them "
+            "on the day of the decision. Where a level, cohort, status "
             "or lead agency is chosen, only those that led to such a registration."
         ),
         _("referrals"),
@@ -154,7 +155,7 @@ ALL: Final[tuple[Definition, ...]] = (
         _("Days from the day a referral reached the co-ordinator to the day the panel decided it, in the period."),
         _DAYS,
         PERIOD,
-        ("referrals.Referral",),
+        ("referrals.Referral", "panels.Decision"),
     ),
     Definition(
         "plan_days",

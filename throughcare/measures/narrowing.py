@@ -47,7 +47,8 @@ def _known(scheme: Scheme, kind: str) -> Mapping[str, str]:
         rows = Agency.objects.filter(pk__in=places.values("agency_id")).values_list("pk", "name")
         return {name: str(pk) for pk, name in rows}
     _version, profile = current_profile(scheme.pk)
-    keys = {"level": profile.levels, "cohort": profile.cohorts}
-    if kind in keys:
-        return {each.key: each.key for each in keys[kind]}
+    if kind == "level":
+        return {each.key: each.key for each in profile.levels}
+    if kind == "cohort":
+        return {each.key: each.key for each in profile.cohorts}
     return {str(value): str(value) for value in StatutoryStatus.values}

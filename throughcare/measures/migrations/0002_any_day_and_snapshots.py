@@ -7,7 +7,7 @@ from throughcare.core import rowsecurity as rows
 from throughcare.measures.daysql import BACK, MAKE
 
 # These give rows: the gate role calls them from the function that counts, and nobody else may.
-INSIDE = ("measures_items(uuid)", "measures_traits(uuid, date)", "measures_people(date, jsonb, boolean, text)")
+INSIDE = ("measures_traits(uuid, date)", "measures_people(date, jsonb, boolean, text)")
 COUNTS = "measures_count(date, date, jsonb, text, boolean, text)"
 BEHIND = "measures_behind(date, date, jsonb, text, text, text)"
 BY_FIGURES = "scheme_id = any ((select app_figures())::int[])"

@@ -190,7 +190,8 @@ def test_nobody_asks_for_rows_or_for_another_scheme() -> None:
     for statement in (
         "select * from measures_people(current_date, '{}', false, 'UTC')",
         "select * from measures_traits(gen_random_uuid(), current_date)",
-        "select * from measures_items(gen_random_uuid())",
+        "select measures_age(current_date, current_date)",
+        "select measures_area('home', 'TW9 1AA')",
     ):
         with pytest.raises(ProgrammingError, match="permission denied"), speaking_for(board), transaction.atomic():
             connection.cursor().execute(statement)
