@@ -17,6 +17,8 @@ from throughcare.evaluation.tests.whatifbuilders import worked
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.profile import shipped
+from throughcare.people.tests.builders import person
+from throughcare.registrations.tests.builders import registration
 from throughcare.sharing.tests.builders import NOW, TODAY
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ def evaluations(made: World) -> None:
     money(made)
     with speaking_for(boss):
         scheme = Scheme.objects.get(pk=boss.scheme_id or 0)
+    # Everybody else in the world is hidden from somebody, and so in no cohort.
+    registration(boss, person=person(boss, family_name="Plainly", given_names="Seen"))
     rule = Definition(basis="adopted", since=date(2020, 1, 1), until=TODAY)
     cohort = evaluating.counted(boss, actions.draft_cohort(scheme, name="Everybody", rule=rule, by=boss, at=NOW))
     actions.lock_cohort(cohort, sha256=cohort.sha256, by=boss, at=NOW)
