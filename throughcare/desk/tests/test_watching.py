@@ -13,6 +13,7 @@ from throughcare.chronology.tests import builders as chronology
 from throughcare.core.context import speaking_for
 from throughcare.desk import actions
 from throughcare.desk.models import Watch
+from throughcare.desk.waiting import in_short
 from throughcare.desk.watching import watched
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Role
@@ -139,3 +140,9 @@ def test_nobody_sees_whom_somebody_else_watches(here: Partnership, boss: Acting,
     actions.watch(held.person, by=boss, at=NOW)
     with speaking_for(here.acting(Role.COORDINATOR)):
         assert not Watch.objects.exists()
+
+
+def test_the_first_page_names_the_kinds_that_changed_most_and_counts_the_others() -> None:
+    news = [("Appointment", 15), ("Arrest", 2), ("Custody", 1), ("Need", 5), ("Recall", 1)]
+    assert in_short(news) == "Appointment: 15; Need: 5; Arrest: 2; 2 kinds more"
+    assert in_short(news[:2]) == "Appointment: 15; Arrest: 2"
