@@ -178,7 +178,9 @@ def curve_plots(figures: Figures) -> list[Drawn]:
             title,
             groups,
             across=_("Time since the start"),
-            note=_("Share who had not reoffended, with 95% intervals. Below: how many were still followed"),
+            note=_(
+                "Share who had not reoffended, the groups as they were, with 95% intervals. Below: those still followed"
+            ),
         ),
         plots.intervals(
             "hazards",

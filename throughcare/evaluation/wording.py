@@ -72,7 +72,8 @@ def _of_difference(what: str, figures: Figures) -> str:
     near, far = sorted((abs(effect["low"]), abs(effect["high"])))
     words = {
         "what": what,
-        "near": amount(near, figures),
+        # The unit stands once, behind the larger one.
+        "near": number(100 * near, 1) if figures.get("share") else amount(near, figures),
         "far": amount(far, figures),
         "low": _less_or_more(effect["low"], figures),
         "high": _less_or_more(effect["high"], figures),

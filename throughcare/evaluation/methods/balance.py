@@ -42,7 +42,10 @@ def differences(
 
     A covariate that does not vary at all differs by 0 if the means are equal, else by infinity.
     """
-    means = matched @ treated / matched.sum() - weights @ comparison / weights.sum()
+    mine, theirs = matched @ treated / matched.sum(), weights @ comparison / weights.sum()
+    means = mine - theirs
+    # What rounding leaves of a sum of many is no difference.
+    means = np.where(np.abs(means) <= 1e-12 * np.maximum(np.abs(mine), np.abs(theirs)), 0.0, means)
     with np.errstate(divide="ignore", invalid="ignore"):
         shares = means / denominator
     return np.where(np.abs(means) < 1e-15, 0.0, shares)

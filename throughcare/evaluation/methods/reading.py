@@ -17,6 +17,8 @@ Floats = NDArray[np.float64]
 MISSING = frozenset({"", "na", "nan", "null", "none", "."})
 YES_NO = {"true": 1.0, "yes": 1.0, "y": 1.0, "false": 0.0, "no": 0.0, "n": 0.0}
 MOST_KINDS = 50
+# So many kinds may look like numbers, as bands and grades do.
+MOST_LEVELS = 10
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Table:
                 parts.append(np.asarray(column, dtype=float))
                 continue
             kinds = np.unique(column)
+            if len(kinds) > MOST_LEVELS:
+                _require_words(name, column.tolist())
             if len(kinds) > MOST_KINDS:
                 raise CannotCalculate(
                     f"The column {name} holds more than {MOST_KINDS} different words. Group them, or leave it out."
@@ -90,7 +94,8 @@ def read(path: Path, wanted: Iterable[str]) -> Table:
     for column in raw.values():
         whole &= there(column)
     if not whole.any():
-        raise CannotCalculate("In every row one of the named columns is missing.")
+        gone = ", ".join(f"{name} in {int((~there(column)).sum())} of {rows}" for name, column in raw.items())
+        raise CannotCalculate(f"In every row one of the named columns is missing. Missing are: {gone}.")
     columns = {name: typed(column[whole]) for name, column in raw.items()}
     return Table(columns, int(whole.sum()), int(rows - whole.sum()))
 
@@ -141,7 +146,9 @@ def _csv_rows(path: Path, names: list[str]) -> Iterator[tuple[int, list[str]]]:
                     raise CannotCalculate(f"{path}, line {rows.line_num}: {len(row)} cells where the head has {wide}.")
                 yield rows.line_num, [row[place].strip() for place in places]
     except UnicodeDecodeError as problem:
-        raise CannotCalculate(f"{path} is neither Parquet nor a CSV file in UTF-8.") from problem
+        raise CannotCalculate(
+            f"{path} is neither Parquet nor a CSV file in UTF-8. Save it from the spreadsheet as “CSV UTF-8”."
+        ) from problem
     except csv.Error as problem:
         raise CannotCalculate(f"{path} is not a sound CSV file: {problem}.") from problem
 
@@ -155,6 +162,8 @@ def _delimiter(file: TextIO) -> str:
 
 def _places(head: list[str], names: list[str], path: Path) -> list[int]:
     gone = [name for name in names if name not in head]
+    if not any(head):
+        raise CannotCalculate(f"{path} is empty, so it has no column {', '.join(gone)}.")
     if gone:
         raise CannotCalculate(f"{path} has no column {', '.join(gone)}. It has: {', '.join(head)}.")
     twice = [name for name in names if head.count(name) > 1]
@@ -195,6 +204,17 @@ def typed(column: NDArray[np.object_]) -> Floats | NDArray[np.str_]:
     except (TypeError, ValueError):
         return column.astype(str)
     return values if np.isfinite(values).all() else column.astype(str)
+
+
+def _require_words(name: str, words: Sequence[str]) -> None:
+    """Refuse a column in which numbers were meant: taken as words, each of them would become a kind of its own."""
+    odd = [word for word in words if not _is_number(word)]
+    meant = sum(_is_number(word.strip("%£ ").replace(",", ".")) for word in words)
+    if 2 * max(meant, len(words) - len(odd)) > len(words):
+        raise CannotCalculate(
+            f"The column {name} holds “{odd[0]}”, which is not a number. Numbers have a point and no other sign, as "
+            "1234.5 has; a cell without a value stays empty."
+        )
 
 
 def _is_number(word: str) -> bool:

@@ -97,6 +97,8 @@ def compare(
     Raises CannotCalculate when there is nobody to compare or the propensity cannot be estimated.
     """
     taken = study.taken_on
+    if taken.sum() == 1:
+        raise CannotCalculate("Only one person was taken on. A comparison needs at least two, better thirty.")
     design = Design.of(study.covariates)
     model = design.fit(study.treatment)
     found = match(model.fitted[taken], model.fitted[~taken], settings)
