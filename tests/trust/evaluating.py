@@ -9,8 +9,8 @@ from tests.trust.money import money
 from throughcare.core.context import speaking_for
 from throughcare.evaluation import actions
 from throughcare.evaluation.actions import analyses, whatif
+from throughcare.evaluation.definition import Definition
 from throughcare.evaluation.models import Cohort
-from throughcare.evaluation.rules import Definition
 from throughcare.evaluation.tests import analysisbuilders as analysing
 from throughcare.evaluation.tests import builders as evaluating
 from throughcare.evaluation.tests.whatifbuilders import worked

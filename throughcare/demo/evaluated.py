@@ -10,9 +10,9 @@ from throughcare.core.context import speaking_for
 from throughcare.demo.places import Place, moment
 from throughcare.demo.sittings import Case
 from throughcare.evaluation import actions
+from throughcare.evaluation.definition import Definition
 from throughcare.evaluation.jobs.cohorts import count_cohort, work_out
 from throughcare.evaluation.models import Cohort
-from throughcare.evaluation.rules import Definition
 
 WHERE = "kingston"
 # Adopted long enough ago for eighteen months of follow-up.

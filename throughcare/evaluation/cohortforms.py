@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from throughcare.core.forms import DateField, LongTextField, Look, PlainForm, Section
+from throughcare.evaluation.definition import Definition
 from throughcare.evaluation.models import Basis, SeverityTable
-from throughcare.evaluation.rules import Definition
 from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.profile import Profile
 from throughcare.people.models import Sex

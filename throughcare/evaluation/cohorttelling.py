@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from throughcare.core.components import Row, Stat, long_day, short_day
 from throughcare.core.plots import Estimate, IntervalPlot, intervals
 from throughcare.evaluation.models import Cohort, CohortResult, CohortState, ResultState
-from throughcare.evaluation.rules import FEW_EVENTS, FEW_PEOPLE, FEWEST_SHOWN, too_few
+from throughcare.evaluation.rules import FEW_EVENTS, FEW_PEOPLE, kept_back, too_few
 
 COHORT_COLOURS = {
     CohortState.TAKING: "blue",
@@ -89,11 +89,6 @@ def warnings(cohort: Cohort) -> list[str]:
 def share(value: float) -> str:
     """A share as whole per cents."""
     return f"{100 * value:.0f}%"
-
-
-def kept_back(people: int, *, small_too: bool) -> bool:
-    """Whether figures of so few are shown only to those who read records."""
-    return 0 < people < FEWEST_SHOWN and not small_too
 
 
 def kept_back_words() -> str:

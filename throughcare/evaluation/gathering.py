@@ -12,11 +12,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from throughcare.chronology.models import CustodyKind, Disposal, Entry, Kind, Sentence
+from throughcare.evaluation.definition import Definition
 from throughcare.evaluation.methods import reoffending, timeatrisk
 from throughcare.evaluation.methods.reoffending import Offence
 from throughcare.evaluation.methods.timeatrisk import Span
 from throughcare.evaluation.models import Basis, Cohort, CohortMember
-from throughcare.evaluation.rules import Definition
 from throughcare.measures.keeping import hand_for
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Scheme

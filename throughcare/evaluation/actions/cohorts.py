@@ -14,8 +14,9 @@ from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError, NotThere
+from throughcare.evaluation.definition import Definition, in_words
 from throughcare.evaluation.models import Cohort, CohortMember, CohortResult, NotNow, ResultState, SeverityTable
-from throughcare.evaluation.rules import FEWEST_SHOWN, Definition, in_words
+from throughcare.evaluation.rules import kept_back
 from throughcare.measures.measuring import sees_small_numbers
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Scheme
@@ -83,7 +84,7 @@ def lock_cohort(cohort: Cohort, *, sha256: str, by: Acting, at: datetime) -> Coh
     found = _mine(cohort, by)
     if sha256 != found.sha256:
         raise NotNow(_("The cohort was counted anew while you looked at it. Look at the new numbers, then lock it."))
-    if 0 < found.many < FEWEST_SHOWN and not sees_small_numbers(by):
+    if kept_back(found.many, small_too=sees_small_numbers(by)):
         raise NotNow(
             _(
                 "Fewer than five people are in this cohort. Their offending would be the record of somebody, which "

@@ -9,8 +9,8 @@ from typing import Any
 from throughcare.chronology.tests.builders import added, custody
 from throughcare.core.context import speaking_for
 from throughcare.evaluation import actions, jobs
+from throughcare.evaluation.definition import Definition
 from throughcare.evaluation.models import Cohort, CohortResult, SeverityTable
-from throughcare.evaluation.rules import Definition
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Role
 from throughcare.partnerships.profile import shipped

@@ -17,6 +17,7 @@ from throughcare.core.context import speaking_for
 from throughcare.core.errors import DomainError, NotPermitted, NotThere
 from throughcare.evaluation import gathering, jobs
 from throughcare.evaluation.actions import analyses as actions
+from throughcare.evaluation.definition import Definition
 from throughcare.evaluation.fingerprints import fingerprint, of_plan
 from throughcare.evaluation.models import (
     Analysis,
@@ -27,7 +28,6 @@ from throughcare.evaluation.models import (
     NotNow,
     ResultState,
 )
-from throughcare.evaluation.rules import Definition
 from throughcare.evaluation.tests.analysisbuilders import (
     BESIDE,
     CURVES,

@@ -13,8 +13,8 @@ from throughcare.chronology.tests.reports import graded
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import DomainError, NotPermitted, NotThere
 from throughcare.evaluation import actions, cohorts_read, gathering, jobs
+from throughcare.evaluation.definition import Definition
 from throughcare.evaluation.models import Cohort, CohortMember, CohortResult, CohortState, NotNow, SeverityTable
-from throughcare.evaluation.rules import Definition
 from throughcare.evaluation.tests.builders import (
     ADOPTED,
     WEIGHTS,

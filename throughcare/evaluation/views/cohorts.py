@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST
 from throughcare.core.errors import DomainError, NotPermitted, NotThere
 from throughcare.evaluation import actions, cohorttelling
 from throughcare.evaluation.cohortforms import BasisForm, RuleForm
+from throughcare.evaluation.definition import Definition
 from throughcare.evaluation.finding import MARKING, only, reader, writer
 from throughcare.evaluation.jobs import cohorts as jobs
 from throughcare.evaluation.models import Basis, Cohort, CohortMember, CohortResult, CohortState
-from throughcare.evaluation.rules import Definition
 from throughcare.measures.measuring import sees_small_numbers
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Scheme

@@ -21,6 +21,7 @@ from throughcare.evaluation.cohortforms import ResultForm, WeightsForm
 from throughcare.evaluation.finding import MARKING, only, reader, writer
 from throughcare.evaluation.jobs import cohorts as jobs
 from throughcare.evaluation.models import CohortResult, ResultState, SeverityTable
+from throughcare.evaluation.rules import kept_back
 from throughcare.evaluation.views.cohorts import AGAIN, find
 from throughcare.measures.measuring import sees_small_numbers
 from throughcare.partnerships.acting import Acting, authorise
@@ -72,8 +73,8 @@ def _report(found: CohortResult, figures: Mapping[str, Any], *, small_too: bool)
         "everybody": _("Before, and on the scheme"),
         "left": _("Those who have left: before, on the scheme, after"),
     }
-    shown = not cohorttelling.kept_back(told["mature"], small_too=small_too)
-    groups = [key for key in titles if not cohorttelling.kept_back(figures[key]["people"], small_too=small_too)]
+    shown = not kept_back(told["mature"], small_too=small_too)
+    groups = [key for key in titles if not kept_back(figures[key]["people"], small_too=small_too)]
     whole = "everybody" in groups
     return {
         "result": found,
