@@ -14,13 +14,13 @@ from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError
-from throughcare.evaluation.models.whatif import WhatIf, WhatIfState
+from throughcare.evaluation.models.whatif import WhatIf
 from throughcare.evaluation.whatif.opening import open_values
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile, ProfileRefused
-from throughcare.partnerships.queries import current_profile
+from throughcare.partnerships.queries import current_profile, profile_of_version
 
 A_YEAR = timedelta(days=365)
 
@@ -34,16 +34,15 @@ def ask(scheme: Scheme, profile: Profile, *, source: str, by: Acting, at: dateti
     """Put another profile beside the rules in force; nothing is worked out yet."""
     authorise(by, Permission.EVALUATE, scheme.pk)
     version, ours = current_profile(scheme.pk)
-    if asks(ours) == asks(profile):
-        raise NothingDifferent(
-            _("These rules ask the same of people as the rules in force, so nobody would differ. Choose others.")
-        )
+    if not open_values(profile):
+        _require_difference(ours, profile)
     day = at.date()
     document = profile.to_document()
     made = WhatIf.objects.create(
         scheme=scheme,
         profile_version=version,
-        name=profile.name[:200],
+        # The scheme's own rules in another version are called after where they come from.
+        name=(profile.name if profile.slug != ours.slug else f"{profile.name} ({source})")[:200],
         source=source[:200],
         profile=document,
         digest=digest_of(document),
@@ -79,6 +78,7 @@ def fill(what_if: WhatIf, *, values: Mapping[str, float | int], by: Acting, at: 
 def begin(what_if: WhatIf, *, by: Acting, at: datetime) -> WhatIf:
     """Have it worked out, or anew when it failed or nothing was heard of it."""
     found = _found(what_if, by)
+    _require_difference(profile_of_version(found.profile_version_id), Profile.from_document(found.profile))
     found.begin(at=at)
     record(Event.WHAT_IF_BEGUN, by=by, about=found, at=at)
     return found
@@ -108,6 +108,13 @@ def _found(what_if: WhatIf, by: Acting) -> WhatIf:
     return found
 
 
+def _require_difference(ours: Profile, theirs: Profile) -> None:
+    if asks(ours) == asks(theirs):
+        raise NothingDifferent(
+            _("These rules ask the same of people as the rules in force, so nobody would differ. Choose others.")
+        )
+
+
 def asks(profile: Profile) -> str:
     """What a profile asks of somebody before they can be taken on, as one text to compare."""
     document = profile.to_document()
@@ -118,8 +125,3 @@ def asks(profile: Profile) -> str:
 def digest_of(document: Mapping[str, Any]) -> str:
     """The fingerprint of a profile, as its versions carry it."""
     return hashlib.sha256(json.dumps(document, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def is_open(what_if: WhatIf) -> bool:
-    """Whether values can still be filled in."""
-    return what_if.state == WhatIfState.OPEN

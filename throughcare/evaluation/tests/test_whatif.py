@@ -72,12 +72,21 @@ def test_a_higher_threshold_and_more_criteria_say_who_would_differ_and_why() -> 
 
 
 def test_the_same_rules_are_no_question_and_a_change_of_words_is_none() -> None:
-    here = scene()
+    whole = rules(50).with_value("selection.minimum_age", 10)
+    here = scene(whole)
     with pytest.raises(DomainError, match="nobody would differ"):
-        here.asked(rules(50))
-    renamed = rules(50).with_value("name", "Richmond, called something else")
+        here.asked(whole, work=False)
     with pytest.raises(DomainError, match="nobody would differ"):
-        here.asked(renamed)
+        here.asked(whole.with_value("name", "Richmond, called something else"), work=False)
+
+
+def test_where_a_value_is_left_open_the_own_rules_with_a_number_are_a_question() -> None:
+    loose = scene()
+    with pytest.raises(DomainError, match="nobody would differ"):
+        loose.asked(rules(50))
+    asked = loose.asked(rules(50), work=False)
+    filled = actions.fill(asked, values={"selection.minimum_age": 21}, by=loose.analyst, at=NOW)
+    assert actions.begin(filled, by=loose.analyst, at=NOW).state == "making"
 
 
 def test_published_rules_that_leave_things_open_say_so_and_can_be_filled_in_for_the_question() -> None:

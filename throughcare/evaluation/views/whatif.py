@@ -31,7 +31,7 @@ from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import ProfileVersion, Scheme
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile, further, shipped
-from throughcare.partnerships.queries import current_profile, profile_of_version
+from throughcare.partnerships.queries import profile_of_version
 from throughcare.partnerships.request import Request
 
 # Seconds after which a page that waits for the job looks again, and after which it says that nothing was heard.
@@ -67,8 +67,7 @@ def ask(request: Request) -> HttpResponse:
     """Whose rules are put beside our own."""
     by = request.practitioner
     scheme = Scheme.objects.get(pk=writer(by))
-    version, _ours = current_profile(scheme.pk)
-    own = list(ProfileVersion.objects.filter(scheme=scheme.rules_id).exclude(pk=version.pk).defer("document"))
+    own = list(ProfileVersion.objects.filter(scheme=scheme.rules_id).defer("document"))
     days = [short_day(timezone.localtime(each.made_at).date()) for each in own]
     form = AskForm(request.POST or None, request.FILES or None, own=own, day_words=days)
     faults: tuple[uploads.UploadFault, ...] = ()

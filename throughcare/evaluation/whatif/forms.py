@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from throughcare.core.forms import PlainForm
+from throughcare.core.forms import Look, PlainForm
 from throughcare.evaluation.models.whatif import Group
 from throughcare.evaluation.whatif.weighing import Answer
 from throughcare.evaluation.whatif.words import answer_words
@@ -23,7 +23,7 @@ class AskForm(PlainForm):
     """Whose rules are put beside those in force."""
 
     whose = forms.ChoiceField(label=_l("Whose rules?"), widget=forms.RadioSelect)
-    published = forms.ChoiceField(label=_l("Scheme"), required=False)
+    published = forms.ChoiceField(label=_l("Published rules"), required=False)
     version = forms.ChoiceField(label=_l("Version"), required=False)
     file = forms.FileField(
         label=_l("Profile"),
@@ -35,9 +35,11 @@ class AskForm(PlainForm):
 
     def __init__(self, *args: Any, own: Sequence[ProfileVersion], day_words: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ways = [(PUBLISHED, _("A published scheme's")), (FILE, _("A file: rules that somebody proposes"))]
-        if own:
-            ways.insert(1, (VERSION, _("Another version of our own")))
+        ways = [
+            (PUBLISHED, _("A published scheme's")),
+            (VERSION, _("Our own, in another version or with other numbers")),
+            (FILE, _("A file: rules that somebody proposes")),
+        ]
         _offer(self, "whose", ways)
         _offer(self, "published", _any((slug, each.name) for slug, each in (shipped() | further()).items()))
         words = _("Version %(number)s, %(day)s")
@@ -66,6 +68,7 @@ class OpenForm(PlainForm):
     def __init__(self, *args: Any, values: Sequence[Unset], profile: Profile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.paths = {f"v{place}": one.path for place, one in enumerate(values)}
+        self.looks = dict.fromkeys(self.paths, Look(width="5"))  # type: ignore[misc]
         for name, one in zip(self.paths, values, strict=True):
             said = {"label": one.ask, "help_text": _where(profile, one.path), "required": False}
             self.fields[name] = forms.FloatField(min_value=one.low, max_value=one.high, **said)  # type: ignore[arg-type]

@@ -98,7 +98,8 @@ def filled(found: WhatIf, profile: Profile) -> list[tuple[str, str]]:
     for path, value in found.filled.items():
         match = ASKED_OF_PEOPLE.fullmatch(path)
         criterion = profile.criterion(path.split(".")[1]) if match and path.startswith("criteria.") else None
-        named.append((f"{criterion.label}: {_last(path)}" if criterion else _last(path), number(value)))
+        label = f"{criterion.label}: {_last(path)}" if criterion else _last(path)
+        named.append((label[:1].upper() + label[1:], number(value)))
     return named
 
 

@@ -180,8 +180,9 @@ def reason_words(reason: str, labels: Mapping[str, str]) -> str:
 
 
 def sentences(parts: Sequence[Mapping[str, Any]], answer: str) -> list[str]:
-    """What one side's answer hangs on, part by part; criteria that are met say less where the whole is refused."""
-    shown = [part for part in parts if part["answer"] == answer] or list(parts)
+    """What one side's answer hangs on, part by part; where it cannot be told, what is not met as well."""
+    telling = {answer, Answer.NO} if answer == Answer.UNKNOWN else {answer}
+    shown = [part for part in parts if part["answer"] in telling] or list(parts)
     labels = {part["key"]: part["label"] for part in parts if part["label"]}
     told = [(part_name(part["key"], labels), why_words(part["why"], part["values"])) for part in shown]
     return [_("%(part)s: %(why)s") % {"part": name, "why": why} for name, why in told]
