@@ -8,6 +8,8 @@ ASKERS = only(P.WRITE_STRATEGY, P.EVALUATE)
 
 OF_PACKS: dict[str, tuple[Rule, ...]] = {
     "packs:list": (Rule(SENIORS),),
+    # Figures and files: of the roles, those that run meetings carry both.
+    "packs:fairness": (Rule(only(P.RUN_MEETING)),),
     "packs:ask": (Rule(ASKERS),),
     "packs:pack": (Rule(SENIORS, "pack"),),
     "packs:file": (Rule(SENIORS, "pack"),),

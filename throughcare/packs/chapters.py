@@ -92,11 +92,11 @@ def _float(many: int | None) -> float | None:
 def _one(document: Document, key: str, title: str, what: str, *, chart: bool = False) -> Block | None:
     """A table with one column; with a picture of the lines that are shown."""
     rows = family(document, key)
-    if not rows:
+    if not rows or all(many == 0 for _label, many in rows):
         return None
     drawn = None
     shown = [(label, float(many)) for label, many in rows if many is not None]
-    if chart and len(shown) > 1:
+    if chart and len(shown) > 1 and any(many for _label, many in shown):
         drawn = bars(f"{key}-chart", _most(title, shown), shown, head=(title, what))
     table = Table(title, [title, what], [(label, number(many)) for label, many in rows])
     return Block(key, title, [], drawn, table, defined(document, key))

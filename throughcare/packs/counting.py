@@ -52,8 +52,11 @@ class Counted:
     nights: Sequence[Night] = field(default_factory=tuple)
 
 
-def count(by: Acting, scheme: Scheme, *, since: date, on: date) -> Counted:
-    """Count as `by`, the service's own hand for the scheme and its hubs; people hidden from anybody are left out."""
+def count(by: Acting, scheme: Scheme, *, since: date, on: date, whole: bool = True) -> Counted:
+    """Count as `by`; people hidden from anybody are left out.
+
+    Of the scheme and its hubs; the contact standard and the nights only the service's own hand counts (`whole`).
+    """
     hubs = [each.pk for each in schemes_of(by, scheme)]
     found = measure(by, schemes=hubs, since=since, on=on, apart=True)
     splits = [*TRAITS, *(["hub"] if len(hubs) > 1 else [])]
@@ -62,8 +65,8 @@ def count(by: Acting, scheme: Scheme, *, since: date, on: date) -> Counted:
         found=found,
         splits={split: measure(by, schemes=hubs, since=since, on=on, split=split, apart=True) for split in splits},
         enforced={"": enforced, **{trait: _by_part(_enforced(hubs, since, on, trait), trait) for trait in TRAITS}},
-        contact={state: many for state, _other, many, _value in contact.counted(by, since=since, on=on)},
-        nights=_nights(by, scheme, since, on),
+        contact={row[0]: row[2] for row in contact.counted(by, since=since, on=on)} if whole else {},
+        nights=_nights(by, scheme, since, on) if whole else (),
     )
 
 

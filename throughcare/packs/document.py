@@ -14,7 +14,7 @@ from throughcare.measures.suppression import SMALL, suppress
 from throughcare.measures.words import Words
 from throughcare.packs import stages
 from throughcare.packs.counting import MOVES, NOT_KNOWN, Counted, figures_of
-from throughcare.packs.disclosure import Shown, protect
+from throughcare.packs.disclosure import Shown, protect, uncovered
 from throughcare.partnerships.profile import Profile
 from throughcare.people.equality import ETHNIC_GROUPS
 
@@ -70,6 +70,18 @@ def document(
         "attendance": _attendance(found, words, profile),
         "nights": _nights(counted, shown),
         "fairness": [each for each in stages.compared(shown) if not public or _whole(each)],
+        "definitions": _definitions(),
+    }
+
+
+def fairness_of(counted: Counted, words: Words) -> dict[str, Any]:
+    """How each group fares, with every number as it is: for those alone who read the files anyway."""
+    shown = uncovered(figures_of(counted))
+    return {
+        "since": counted.found.since.isoformat(),
+        "on": counted.found.on.isoformat(),
+        "names": _names(shown, words),
+        "fairness": stages.compared(shown),
         "definitions": _definitions(),
     }
 

@@ -68,7 +68,7 @@ def block_of(document: Document, comparison: Mapping[str, Any]) -> Block:
     names: Mapping[str, str] = document["names"][trait]
     title = _("%(stage)s, by %(trait)s") % {"stage": stage.words, "trait": _trait(trait)}
     key = f"{stage.key}-{trait}"
-    table = Table(title, _head(trait, stage), [_row(line, names, comparison["reference"]) for line in lines])
+    table = Table(title, _head(trait, stage), [_row(line, names, comparison["reference"]) for line in lines], words=1)
     if all(line.get("events") is None for line in lines):
         groups = ", ".join(names[line["key"]] for line in lines)
         words = [_("%(groups)s: too few people in at least one group to show any of them.") % {"groups": groups}]

@@ -64,7 +64,13 @@ def judged_chapter(document: Document) -> Chapter | None:
         ]
         for each in found["lines"]
     ]
-    block = Block("principles", title, words, dots("principles-chart", finding, lines), Table(title, head, rows))
+    block = Block(
+        "principles",
+        title,
+        words,
+        dots("principles-chart", finding, lines),
+        Table(title, head, rows, words=len(head) - 1),
+    )
     return Chapter("principles", title, [], [block])
 
 

@@ -17,11 +17,15 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Table:
-    """One table: a heading for each column, and lines of which the first cell is the heading."""
+    """One table: a heading for each column, and lines of which the first cell is the heading.
+
+    `words`: how many columns at the end hold words, the others hold numbers.
+    """
 
     title: str
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
+    words: int = 0
 
 
 @dataclass(frozen=True)

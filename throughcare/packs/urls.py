@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from throughcare.packs import public, views
+from throughcare.packs import fairness, public, views
 
 app_name = "packs"
 urlpatterns = [
+    path("figures/fairness/", fairness.fairness, name="fairness"),
     path("figures/packs/", views.listed, name="list"),
     path("figures/packs/ask/", views.ask, name="ask"),
     path("figures/packs/<uuid:pk>/", views.pack, name="pack"),

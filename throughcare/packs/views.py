@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from throughcare.core.components import Row
 from throughcare.core.errors import DomainError, NotPermitted, NotThere
+from throughcare.measures.measuring import sees_small_numbers
 from throughcare.packs import actions, jobs
 from throughcare.packs.chapters import chapters_of
 from throughcare.packs.forms import AgainForm, AskForm, PublishForm, WithdrawForm, describes
@@ -37,7 +38,8 @@ LONGEST = timedelta(minutes=5)
 COLOURS = {PackState.MAKING: "blue", PackState.MADE: "green", PackState.FAILED: "red"}
 
 
-def _scheme(request: Request) -> Scheme:
+def scheme_of(request: Request) -> Scheme:
+    """The scheme whose figures they look at."""
     authorise(request.practitioner, Permission.READ_FIGURES)
     found = Scheme.objects.filter(pk=request.practitioner.scheme_id or 0).first()
     if found is None:
@@ -46,7 +48,7 @@ def _scheme(request: Request) -> Scheme:
 
 
 def _found(request: Request, pk: uuid.UUID) -> BoardPack:
-    scheme = _scheme(request)
+    scheme = scheme_of(request)
     found = BoardPack.objects.visible_to(request.practitioner).filter(scheme=scheme, pk=pk)
     pack = found.select_related("scheme", "asked_by__user", "published_by__user", "withdrawn_by__user").first()
     if pack is None:
@@ -57,7 +59,7 @@ def _found(request: Request, pk: uuid.UUID) -> BoardPack:
 @login_required
 def listed(request: Request) -> HttpResponse:
     """Every pack of the scheme, newest first."""
-    scheme, by = _scheme(request), request.practitioner
+    scheme, by = scheme_of(request), request.practitioner
     packs = BoardPack.objects.visible_to(by).filter(scheme=scheme).light().select_related("asked_by__user")
     rows = [
         {
@@ -71,9 +73,13 @@ def listed(request: Request) -> HttpResponse:
         }
         for each in packs[:100]
     ]
-    return render(
-        request, "packs/list.html", {"rows": rows, "may_ask": actions.may_ask(by, scheme.pk), "marking": MARKING}
-    )
+    context = {
+        "rows": rows,
+        "may_ask": actions.may_ask(by, scheme.pk),
+        "reads_files": sees_small_numbers(by),
+        "marking": MARKING,
+    }
+    return render(request, "packs/list.html", context)
 
 
 def _tag(pack: BoardPack) -> tuple[str, str]:
@@ -95,7 +101,7 @@ def _moment(at: Any) -> str:
 @login_required
 def ask(request: Request) -> HttpResponse:
     """Ask for a pack."""
-    scheme, by = _scheme(request), request.practitioner
+    scheme, by = scheme_of(request), request.practitioner
     if not actions.may_ask(by, scheme.pk):
         raise NotPermitted
     form = AskForm(request.POST or None, today=timezone.localdate(), hub=scheme.board_id is not None)

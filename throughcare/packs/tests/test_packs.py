@@ -265,3 +265,18 @@ def test_the_screens_lead_from_the_question_to_the_published_page() -> None:
 def test_the_period_of_the_builders_is_the_year_that_is_over() -> None:
     assert YEAR[0].day == 1
     assert YEAR[1] < NOW.date()
+
+
+@pytest.mark.trust(20)
+def test_whoever_reads_the_files_sees_every_group_with_its_number() -> None:
+    here = partnership("richmond")
+    by = here.acting(Role.COORDINATOR)
+    crowd(by, men=8, women=3)
+    page = browser(by).get(reverse("packs:fairness"))
+    rating = page.content.decode().split('id="table-rating-sex"')[1].split("</table>")[0]
+    cells = re.findall(r"<t[hd][^>]*>([^<]+)</t[hd]>", rating)
+    assert cells[cells.index("Female") :][:3] == ["Female", "3", "1"]
+    assert "Too few to tell" in rating
+    assert "kept back" not in rating
+    board = browser(here.acting(Role.STRATEGIC_MEMBER)).get(reverse("packs:fairness"))
+    assert board.status_code == 403
