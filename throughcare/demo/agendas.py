@@ -73,11 +73,10 @@ def _of_today(place: Place, by: Acting, today: date) -> Meeting | None:
 
 
 def _arrange(meeting: Meeting, items: Sequence[AgendaItem], by: Acting, today: date) -> None:
-    """One line gets more time and the later ones less, one waits for the next meeting; the shelter is spoken of."""
+    """One review gets more time and the others less, one waits for the next meeting; the shelter is spoken of."""
     reviews = [item for item in items if item.kind == ItemKind.REVIEW]
     for place, item in enumerate(reviews):
-        if place == 0 or place > 2:
-            panels.set_minutes(item, minutes=5 if place else 15, by=by, at=moment(today, 8, 10))
+        panels.set_minutes(item, minutes=5 if place else 15, by=by, at=moment(today, 8, 10))
     if len(reviews) > 2:
         panels.hold_back(
             reviews[-1], because="The lead is at court today; the next panel hears it.", by=by, at=moment(today, 8, 12)
