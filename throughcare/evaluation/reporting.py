@@ -193,6 +193,27 @@ def curve_plots(figures: Figures) -> list[Drawn]:
     ]
 
 
+def kept_back() -> str:
+    """What stands where figures are kept back."""
+    return _(
+        "What came of it is kept back: it would tell of fewer than five people. Whoever reads the cases of the scheme "
+        "can "
+        "see it."
+    )
+
+
+def too_few_to_show(figures: Figures, *, small_too: bool) -> bool:
+    """Whether what came out would tell somebody who reads no cases of fewer than five people."""
+    if small_too:
+        return False
+    if "groups" in figures:
+        counts = [(each["n"], each["events"]) for each in figures["groups"]]
+    else:
+        groups = (figures["matched"], figures["used"])
+        counts = list(zip(groups, figures.get("events") or (None, None), strict=True))
+    return any(n < SMALL or (many is not None and (0 < many < SMALL or 0 < n - many < SMALL)) for n, many in counts)
+
+
 def groups_table(figures: Figures, *, small_too: bool) -> list[tuple[str, str, str, str]]:
     """Group, people, how many of them had the outcome, and the mean, kept back where it points to few people."""
     if "groups" in figures:
@@ -205,9 +226,8 @@ def groups_table(figures: Figures, *, small_too: bool) -> list[tuple[str, str, s
         effect = figures["effect"]
         means = [_mean(effect[name], figures) for name in ("treated_mean", "comparison_mean")]
         rows = [(figures["matched"], events[0], means[0]), (figures["used"], events[1], means[1])]
-    few = [many is not None and (0 < many < SMALL or 0 < n - many < SMALL) for n, many, _mean_of in rows]
     names = (_("Taken on, compared"), _("Comparison group"))
-    if any(few) and not small_too:
+    if too_few_to_show(figures, small_too=small_too):
         kept = _("kept back: fewer than five people")
         return [(name, f"{n:,}", kept, kept) for name, (n, _many, _mean_of) in zip(names, rows, strict=True)]
     return [
@@ -325,9 +345,12 @@ def _worth(analysis: Analysis, plan: Figures) -> str:
     return _("%(worth)s or more, in units of the outcome") % {"worth": number(plan["worthwhile"])}
 
 
-def document(analysis: Analysis, run: AnalysisRun, others: Sequence[OneOfSeveral]) -> dict[str, Any]:
-    """The figures with all that is needed to make them again, for a file."""
+def document(
+    analysis: Analysis, run: AnalysisRun, others: Sequence[OneOfSeveral], *, small_too: bool
+) -> dict[str, Any]:
+    """The figures with all that is needed to make them again, for a file; without small numbers unless they may be."""
     figures: Figures = run.figures or {}
+    few = too_few_to_show(figures, small_too=small_too)
     return {
         "question": analysis.question,
         "kind": str(analysis.kind),
@@ -340,8 +363,8 @@ def document(analysis: Analysis, run: AnalysisRun, others: Sequence[OneOfSeveral
         "method": run.method,
         "made_at": run.finished_at.isoformat() if run.finished_at else None,
         "finding": short_finding(figures)[0],
-        "sentence": f"{warning(figures)} {sentence(analysis, figures)}".strip(),
-        "figures": figures,
+        "sentence": kept_back() if few else f"{warning(figures)} {sentence(analysis, figures)}".strip(),
+        "figures": shareable(figures, small_too=small_too),
         "p_corrected_for_all_of_the_same_people": {str(each.run.pk): each.corrected for each in others},
     }
 
@@ -352,10 +375,7 @@ def shareable(figures: Figures, *, small_too: bool) -> dict[str, Any]:
     if small_too:
         return kept
     kept["fallen"] = [each for each in figures["fallen"] if min(each["treated"], each["comparison"]) >= SMALL]
-    if any(told == _("kept back: fewer than five people") for *_rest, told in groups_table(figures, small_too=False)):
-        kept["events"] = None
-        if "effect" in kept:
-            kept["effect"] = {**figures["effect"], "treated_mean": None, "comparison_mean": None}
-        if "groups" in kept:
-            kept["groups"] = []
+    if too_few_to_show(figures, small_too=False):
+        for name in ("effect", "events", "bootstrap", "raw_difference", "groups", "cox", "alone", "log_rank", "p"):
+            kept.pop(name, None)
     return kept

@@ -122,6 +122,22 @@ def test_the_figures_go_out_with_plan_fingerprint_and_data(room: Bench) -> None:
     assert told["sentence"].startswith("Better:")
 
 
+@pytest.mark.trust(21)
+def test_what_came_of_fewer_than_five_is_kept_back_from_whoever_reads_no_cases(room: Bench) -> None:
+    lines = [
+        f"{int(n < 40)},{int(n in (0, 1, 2) or (n % 3 == 0 and n > 40))},{n % 7},{'ab'[n % 2]}" for n in range(160)
+    ]
+    content = ("taken,again,risk,area\n" + "\n".join(lines)).encode()
+    run = found_out(room.analyst, fixed(room.analyst, with_rows(room.analyst, room.place.scheme, content)))
+    assert 0 < (run.figures or {})["events"][0] < 5
+    told = page(client(room.analyst), "findings", run.pk)
+    assert "kept back: it would tell of fewer than five people" in told
+    assert "analytic interval" not in told
+    file = json.loads(client(room.analyst).get(reverse("evaluation:figures_file", args=[run.pk])).content)
+    assert not {"effect", "events", "bootstrap", "p"} & set(file["figures"])
+    assert "analytic interval" in page(client(room.by), "findings", run.pk)
+
+
 def test_groups_that_are_not_alike_change_the_sentence(room: Bench) -> None:
     content = rows(pull=2.5)
     plan = PLAN | {"method": "nearest", "caliper": None}
@@ -144,10 +160,10 @@ def test_two_analyses_of_the_same_people_are_corrected_for_each_other(room: Benc
 
 
 def test_too_few_people_are_said_before_and_after(room: Bench) -> None:
-    made = planned(room.analyst, with_rows(room.analyst, room.place.scheme, rows(many=40, effect=0.0)))
-    browser = client(room.analyst)
+    made = planned(room.by, with_rows(room.by, room.place.scheme, rows(many=40, effect=0.0)))
+    browser = client(room.by)
     assert "smaller than what this many people can show" in page(browser, "analysis", made.pk)
-    run = found_out(room.analyst, fixed(room.analyst, made))
+    run = found_out(room.by, fixed(room.by, made))
     assert "Too few people to tell" in page(browser, "findings", run.pk)
 
 

@@ -313,12 +313,15 @@ def _report(request: Request, run: AnalysisRun) -> HttpResponse:
     by, analysis = request.practitioner, run.analysis
     figures, small_too = run.figures or {}, reporting.sees_small(by)
     survival = analysis.kind == AnalysisKind.SURVIVAL
+    few = reporting.too_few_to_show(figures, small_too=small_too)
+    drawn = reporting.curve_plots(figures) if survival else [reporting.effect_plot(figures)]
     context = {
         "run": run,
         "analysis": analysis,
         "survival": survival,
         "figures": figures,
-        "sentence": wording.sentence(analysis, figures),
+        "few": few,
+        "sentence": reporting.kept_back() if few else wording.sentence(analysis, figures),
         "warning": wording.warning(figures),
         "finding": wording.short_finding(figures),
         "power": wording.power_words(analysis, figures),
@@ -326,7 +329,7 @@ def _report(request: Request, run: AnalysisRun) -> HttpResponse:
         "alike": reporting.alike(figures),
         "balance": reporting.balance_lines(figures),
         "groups": reporting.groups_table(figures, small_too=small_too),
-        "drawn": reporting.curve_plots(figures) if survival else [reporting.effect_plot(figures)],
+        "drawn": [] if few else drawn,
         "p": reporting.p_words(figures["p"]),
         "several": reporting.of_the_same(analysis, by),
         "cannot": wording.cannot_say(analysis, figures),
@@ -358,8 +361,8 @@ def figures_file(request: Request, pk: uuid.UUID) -> HttpResponse:
     """The figures as JSON, with the plan and all that is needed to make them again."""
     by = request.practitioner
     run = only(AnalysisRun.objects.visible_to(by).made().filter(pk=_run(request, pk).pk).select_related("analysis"))
-    told = reporting.document(run.analysis, run, reporting.of_the_same(run.analysis, by))
-    told["figures"] = reporting.shareable(run.figures or {}, small_too=reporting.sees_small(by))
+    others = reporting.of_the_same(run.analysis, by)
+    told = reporting.document(run.analysis, run, others, small_too=reporting.sees_small(by))
     name = f"{MARKING} comparison {run.plan_hash[:12]}.json"
     headers = {
         "Content-Disposition": content_disposition_header(True, name) or "attachment",
