@@ -23,6 +23,7 @@ from throughcare.demo import (
     releases,
     repeating,
     seniors,
+    supposed,
     watching,
     working,
 )
@@ -49,6 +50,7 @@ TOPICS: tuple[Callable[[Place, Sequence[Case], date], None], ...] = (
     compared.add,
     costed.add,
     packed.add,
+    supposed.add,
 )
 
 
