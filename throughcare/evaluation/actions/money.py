@@ -172,9 +172,9 @@ def write_step(
 
 
 @action
-def run_model(model: CostModel, *, by: Acting, at: datetime) -> CostModel:
-    """Have it worked out; from then on its answers stand."""
-    found = _mine(model, by)
+def run_model(model: CostModel, *, version: int | None = None, by: Acting, at: datetime) -> CostModel:
+    """Have it worked out as it was looked at; from then on its answers stand."""
+    found = _mine(model, by).expect(version)
     missing = [step for step in STEPS if step not in found.inputs]
     if missing:
         raise DomainError(_("Some steps are not answered yet. Answer them first."))

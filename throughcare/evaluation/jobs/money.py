@@ -38,11 +38,18 @@ def work_out_money(key: str, practitioner_id: int, scheme_id: int) -> None:
         whoever_asked(practitioner_id, scheme_id)
         _work_out(model, hand)
     except DomainError as refusal:
-        actions.give_up_money(model, why=str(refusal), by=hand, at=timezone.now())
+        _give_up(model, str(refusal), hand)
     except Exception:
-        why = _("Something went wrong that is not your fault. Nothing was kept. Try it again.")
-        actions.give_up_money(model, why=why, by=hand, at=timezone.now())
+        _give_up(model, _("Something went wrong that is not your fault. Nothing was kept. Try it again."), hand)
         raise
+
+
+def _give_up(model: CostModel, why: str, hand: Acting) -> None:
+    """Say why, unless another worker has done it meanwhile."""
+    with speaking_for(hand):
+        waits = CostModel.objects.visible_to(hand).filter(pk=model.pk, state=ModelState.WORKING).exists()
+    if waits:
+        actions.give_up_money(model, why=why, by=hand, at=timezone.now())
 
 
 def _work_out(model: CostModel, hand: Acting) -> None:

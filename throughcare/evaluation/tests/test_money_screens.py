@@ -276,6 +276,21 @@ def test_two_people_writing_one_model_overwrite_nothing() -> None:
     actions.write_step(model, step="people", answers={"people": 90.0}, version=model.version, by=by, at=NOW)
     with pytest.raises(Conflict):
         actions.write_step(model, step="people", answers={"people": 70.0}, version=model.version, by=by, at=NOW)
+    page = browser(by).post(reverse("evaluation:money_run", args=[model.pk]), {"version": model.version}, follow=True)
+    assert "Somebody changed this while you were writing" in page.content.decode()
+    assert money.seen(by, model).state == ModelState.DRAFT
+
+
+def test_asked_twice_and_done_twice_it_is_kept_once() -> None:
+    by = analyst()
+    model = money.answered(by)
+    money.asked(by, model)
+    money.asked(by, model)
+    money.work()
+    money.work()
+    assert money.seen(by, model).state == ModelState.DONE
+    with speaking_for(by):
+        assert CostResult.objects.count() == 1
 
 
 def test_a_model_that_cannot_be_worked_out_says_why_and_can_be_mended() -> None:

@@ -244,8 +244,10 @@ def run(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Have it worked out."""
     by = request.practitioner
     found = _find_to_write(by, pk)
+    form = VersionedForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else None
     try:
-        begin_money(actions.run_model(found, by=by, at=timezone.now()), by)
+        begin_money(actions.run_model(found, version=version, by=by, at=timezone.now()), by)
     except (NotThere, NotPermitted):
         raise
     except DomainError as refusal:
