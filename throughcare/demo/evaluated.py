@@ -15,8 +15,8 @@ from throughcare.evaluation.jobs.cohorts import count_cohort, work_out
 from throughcare.evaluation.models import Cohort
 
 WHERE = "kingston"
-# Adopted long enough ago for eighteen months of follow-up.
-LONG_AGO, NOT_SINCE = timedelta(days=1095), timedelta(days=560)
+# Of some the eighteen months of follow-up are over, of others not yet: both are to be seen.
+LONG_AGO, NOT_SINCE = timedelta(days=1095), timedelta(days=250)
 # Days before adoption, and until dealt with, of offences that had led somebody to the panel; the first so many of them.
 EARLIER = ((41, 60), (97, 120), (150, 35), (260, 90))
 A_YEAR = timedelta(days=365)
@@ -40,7 +40,7 @@ def add(place: Place, cases: Sequence[Case], today: date) -> None:
         by=by,
         at=moment(asked, 9),
     )
-    name, rule = "Adopted long enough ago", Definition("adopted", today - LONG_AGO, today - NOT_SINCE)
+    name, rule = "Adopted in the last three years", Definition("adopted", today - LONG_AGO, today - NOT_SINCE)
     question = "Did the people whom we took on offend less afterwards than before?"
     cohort = _counted(
         place, actions.draft_cohort(place.scheme, name=name, question=question, rule=rule, by=by, at=moment(asked))

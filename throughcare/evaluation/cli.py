@@ -170,7 +170,7 @@ def reoffending(
     disposal_date: Annotated[str, typer.Option(help="Column: when dealt with.")] = "disposal_date",
     disposal: Annotated[str, typer.Option(help="Column: convicted, caution, acquitted and so on.")] = "disposal",
     offence: Annotated[
-        str | None, typer.Option(help="Column: code or name; for weights and breaches. With --weights: offence.")
+        str | None, typer.Option(help="Column: code or name, for weights and breaches. If there is one: offence.")
     ] = None,
     weights: Annotated[
         Path | None, typer.Option(help="CSV file: offence, weight, source.", metavar="FILE", show_default=False)
@@ -187,8 +187,7 @@ def reoffending(
     from throughcare.evaluation.methods.offendingfile import Columns
 
     with _told():
-        key = offence or ("offence" if weights else None)
-        columns = Columns(person, index, offence_date, disposal_date, disposal, key)
+        columns = Columns(person, index, offence_date, disposal_date, disposal, offence)
         answer = offendingreport.reoffending(data, columns=columns, data_to=data_to, weights=weights)
         print(answer["words"])
         _write(answer, out)

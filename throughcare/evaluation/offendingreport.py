@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from throughcare.evaluation.methods import severity
 from throughcare.evaluation.methods.offendingfile import Columns, as_date, read_people
+from throughcare.evaluation.methods.reading import columns_of
 from throughcare.evaluation.methods.refusals import CannotCalculate
 from throughcare.evaluation.methods.reoffending import Why, measure
 
+OFFENCE = "offence"
 FEW_PEOPLE = 30
 FEW_EVENTS = 5
 
@@ -20,6 +23,8 @@ def reoffending(path: Path, *, columns: Columns, data_to: str, weights: Path | N
     if until is None:
         raise CannotCalculate(f"--data-to {data_to} is not a date. Write it as 2024-02-28 or 28/02/2024.")
     table = severity.read(weights) if weights else None
+    if columns.offence is None and (weights or OFFENCE in columns_of(path)):
+        columns = replace(columns, offence=OFFENCE)
     found = measure(read_people(path, columns), data_to=until)
     answer: dict[str, Any] = {
         "n_people": found.people,

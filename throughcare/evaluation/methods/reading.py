@@ -124,6 +124,19 @@ def read_rows(path: Path, wanted: Iterable[str]) -> list[tuple[str, tuple[object
     return found
 
 
+def columns_of(path: Path) -> list[str]:
+    """The names of the columns, in order. Raises CannotCalculate for a file that cannot be read."""
+    try:
+        if _is_parquet(path):
+            from pyarrow import parquet
+
+            return [str(name) for name in parquet.ParquetFile(path).schema_arrow.names]
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            return [cell.strip() for cell in next(csv.reader(file), [])]
+    except (OSError, ImportError, ValueError, csv.Error) as problem:
+        raise CannotCalculate(f"{path} cannot be read: {problem}.") from problem
+
+
 def _csv(path: Path, names: list[str]) -> dict[str, NDArray[np.object_]]:
     found: list[list[str]] = [[] for _name in names]
     for _line, cells in _csv_rows(path, names):

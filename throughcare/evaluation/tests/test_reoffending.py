@@ -302,6 +302,17 @@ def test_the_command_answers_from_a_file(tmp_path: Path) -> None:
     assert "1 of 5 people are immature" in output
 
 
+def test_a_breach_is_known_where_there_is_a_column_of_the_offence(tmp_path: Path) -> None:
+    path = tmp_path / "offences.csv"
+    row = "f,2022-01-01,2022-02-01,2022-03-01,convicted"
+    path.write_text(f"{HEAD}{row},00001\n")
+    code, found, output = answered(path)
+    assert code == 0, output
+    assert (found["n_reoffenders"], found["not_counted"]["breach"]) == (0, 1)
+    path.write_text(HEAD.replace(",offence\n", "\n") + row + "\n")
+    assert answered(path)[1]["n_reoffenders"] == 1
+
+
 def test_parquet_and_other_names_of_columns_give_the_same(tmp_path: Path) -> None:
     path = tmp_path / "offences.csv"
     path.write_text(HEAD + ROWS)
