@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from typer.testing import CliRunner
 
@@ -17,6 +18,7 @@ from throughcare.core.errors import Conflict, DomainError, NotPermitted, NotTher
 from throughcare.evaluation import actions
 from throughcare.evaluation.cli import app
 from throughcare.evaluation.models import CostModel, CostResult, ModelState, MultiplierTable, UnitCost, UnitCostTable
+from throughcare.evaluation.moneyfile import STEPS
 from throughcare.evaluation.tests import analysisbuilders as analyses
 from throughcare.evaluation.tests import moneybuilders as money
 from throughcare.evaluation.tests.builders import bench
@@ -341,3 +343,19 @@ def test_harm_and_nothing_spent_are_said_plainly() -> None:
     nothing = money.done(by, name="Drugs only", offences={"counts": {"Drugs": 3.0}})
     page = client.get(reverse("evaluation:money_model", args=[nothing.pk])).content.decode()
     assert "It does not break even at any effect" in page
+
+
+def test_every_page_asks_the_database_few_questions() -> None:
+    by = analyst()
+    done = money.done(by)
+    for number in range(3):
+        money.done(by, name=f"Another {number}")
+    client = browser(by)
+    pages = [reverse("evaluation:money"), reverse("evaluation:unit_costs")]
+    draft = money.begun(by, name="Draft")
+    pages += [reverse("evaluation:money_model", args=[done.pk])]
+    pages += [reverse("evaluation:money_step", args=[draft.pk, step]) for step in STEPS]
+    for url in pages:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(url).status_code == 200
+        assert len(asked) <= 25, f"{url}: {len(asked)}"
