@@ -70,13 +70,12 @@ def tornado(
     `reference`: a line that matters, such as 0 or a ratio of 1.
     """
     in_order = sorted(swings, key=lambda each: -abs(each.at_high - each.at_low))
-    ends = [end for each in in_order for end in (each.at_low, each.at_high)]
+    ends = [end for each in swings for end in (each.at_low, each.at_high)]
     axis = linear([base, *ends, *([] if reference is None else [reference])])
     exact = amounts([base, *ends]) if digits is None else digits
 
     def say(value: float) -> str:
-        text = number(value, exact)
-        return f"−{before}{text[1:]}{unit}" if text.startswith("−") else f"{before}{text}{unit}"
+        return _said(number(value, exact), before, unit)
 
     rows, cells, top = [], [], SIDES
     for each in in_order:
@@ -103,3 +102,8 @@ def tornado(
         rows=rows,
         cells=Cells((head, _("At the low end"), _("At the high end")), cells),
     )
+
+
+def _said(text: str, before: str, unit: str) -> str:
+    """A number with what stands round it; the minus comes first."""
+    return f"−{before}{text[1:]}{unit}" if text.startswith("−") else f"{before}{text}{unit}"

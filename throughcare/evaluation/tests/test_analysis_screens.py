@@ -34,11 +34,11 @@ def page(browser: Client, name: str, *args: object) -> str:
     return answer.content.decode()
 
 
-def test_an_analyst_goes_from_the_question_to_the_report(room: Bench) -> None:
-    browser = client(room.analyst)
+def asked(browser: Client, room: Bench) -> Analysis:
+    """A question with its file, brought on screen after one that names people was refused."""
     assert "Nothing has been compared yet" in page(browser, "analyses")
-    asked = {"question": "Do they reoffend less?", "kind": "comparison", "source": "file"}
-    answer = browser.post(reverse("evaluation:draft_analysis"), asked)
+    words = {"question": "Do they reoffend less?", "kind": "comparison", "source": "file"}
+    answer = browser.post(reverse("evaluation:draft_analysis"), words)
     assert answer.status_code == 302, answer.content.decode()
     with speaking_for(room.analyst):
         made = Analysis.objects.get()
@@ -49,6 +49,12 @@ def test_an_analyst_goes_from_the_question_to_the_report(room: Bench) -> None:
     file = SimpleUploadedFile("people.csv", rows())
     assert browser.post(reverse("evaluation:bring", args=[made.pk]), {"file": file}).status_code == 302
     assert "data-tc-follow" in page(browser, "analysis", made.pk)
+    return made
+
+
+def test_an_analyst_goes_from_the_question_to_the_report(room: Bench) -> None:
+    browser = client(room.analyst)
+    made = asked(browser, room)
     worker: dict[str, Any] = {
         "key": str(made.pk),
         "practitioner_id": room.analyst.practitioner_id,
@@ -81,7 +87,7 @@ def test_an_analyst_goes_from_the_question_to_the_report(room: Bench) -> None:
     browser.post(reverse("evaluation:fix_plan", args=[made.pk]), {"seen": seen})
     assert read(room.analyst, made).plan == PLAN | {"kind": "comparison"}
     assert seen in page(browser, "analysis", made.pk)
-    answer = browser.post(reverse("evaluation:ask_findings", args=[made.pk]))
+    browser.post(reverse("evaluation:ask_findings", args=[made.pk]))
     with speaking_for(room.analyst):
         run = AnalysisRun.objects.get()
     assert "0% done" in page(browser, "findings", run.pk)
