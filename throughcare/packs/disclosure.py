@@ -151,7 +151,7 @@ def _join(family: Family, lines: set[str], hidden: set[str], forced: set[str]) -
         # With all of the hidden lines inside or all outside it is the sum of what is known anyway.
         if lines & set(parts) and lines - set(parts):
             hidden.add(total)
-        elif total in hidden:
+        elif total in hidden and set(family.lines) - set(parts):
             forced.update(parts)
             others = sorted(set(family.lines) - set(parts), key=lambda line: family.columns[0].cells.get(line, 0))
             forced.update(others[:1])
