@@ -30,7 +30,7 @@ STARTS = (
     "/", "/people/", "/people/?colour=amber&page=1", "/people/spreadsheet/", "/find/", "/find/results/", "/referrals/",
     "/referrals/?part=all", "/panels/", "/panels/month/", "/panels/series/", "/panels/over/", "/my-calendar/",
     "/figures/", "/strategy/", "/imports/", "/agency/", "/scheme/",
-    "/agreements/", "/schemes/",
+    "/agreements/", "/schemes/", "/evaluation/", "/evaluation/what-if/",
 )  # fmt: skip
 
 
