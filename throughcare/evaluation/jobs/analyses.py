@@ -20,6 +20,8 @@ from throughcare.partnerships.acting import Acting
 
 # The page looks every few seconds; the row need not be written more often than this many times.
 TIMES_TOLD = 20
+# Of people in our own records: figures of fewer are a record by another name.
+FEWEST = 5
 
 
 def _wrong() -> str:
@@ -115,6 +117,14 @@ def _check(analysis: Analysis, hand: Acting) -> None:
         hidden = beside.hidden_since(analysis, by=hand)
     with beside.as_file(content) as path:
         checks = before(path, Plan.of(analysis.plan or {}))
+    if analysis.source != DataSource.FILE and min(checks["treated"], checks["comparison"]) < FEWEST:
+        raise DomainError(
+            _(
+                "A group has fewer than five people with the values that the plan names. Figures of so few tell of "
+                "people "
+                "and not of a scheme. Choose a wider cohort, or name fewer values."
+            )
+        )
     actions.keep_checks(analysis, checks={**checks, "hidden": hidden}, by=hand, at=timezone.now())
 
 

@@ -285,6 +285,19 @@ def test_a_cohort_stands_beside_others_in_a_file(room: Bench) -> None:
     assert "at least one of these columns" in looked_at(room.by, odd).failure
 
 
+@pytest.mark.trust(21)
+def test_fewer_than_five_people_of_our_own_records_are_not_compared(room: Bench) -> None:
+    start = date(2024, 1, 10)
+    for each in range(4):
+        room.somebody(adopted=start, offences=((start - timedelta(days=30 + each), 5, "convicted"),) if each else ())
+    made = drafted(room.by, room.place.scheme, source=DataSource.COHORT_AND_FILE, cohort=locked(room.by, room.place))
+    others = b"earlier_offences,reoffended\n" + b"".join(b"%d,%d\n" % (n % 3, n % 2) for n in range(40))
+    actions.bring_file(made, name="others.csv", content=others, by=room.by, at=NOW)
+    found = planned(room.by, looked_at(room.by, made), BESIDE | {"covariates": ["earlier_offences"]})
+    assert found.state == AnalysisState.FAILED
+    assert "fewer than five people" in found.failure
+
+
 def test_a_cohort_of_another_scheme_is_not_there(room: Bench) -> None:
     room.somebody()
     cohort, other = locked(room.by, room.place), elsewhere()
