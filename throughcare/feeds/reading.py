@@ -158,13 +158,16 @@ def _text_rows(content: bytes) -> list[list[Cell]]:
         raise Unreadable("not_a_spreadsheet")
     csv.field_size_limit(MOST_CELL * 4)
     rows: list[list[Cell]] = []
+    # Strict: a file cut off within quotation marks would else end in one long cell that swallowed the rows before.
+    reader, begins = csv.reader(io.StringIO(words, newline=""), delimiter=most, strict=True), 1
     try:
-        for row in csv.reader(io.StringIO(words, newline=""), delimiter=most):
+        for row in reader:
             rows.append([cell[:MOST_CELL] or None for cell in row])
+            begins = reader.line_num + 1
             if len(rows) > MOST_ROWS + 100:
                 raise Unreadable("too_many_rows", str(MOST_ROWS))
     except csv.Error as error:
-        raise Unreadable("damaged") from error
+        raise Unreadable("quotation_marks", str(begins)) from error
     return rows
 
 

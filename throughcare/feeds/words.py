@@ -47,6 +47,11 @@ _FILE: dict[str, Words] = {
         "The file cannot be read: it seems to be damaged. Open it in your spreadsheet program, save it "
         "as .xlsx, and try again."
     ),
+    "quotation_marks": _l(
+        "The quotation marks do not match from line %(fact)s on. The file may have been cut off, or a cell that "
+        "begins with a quotation mark does not end with one. Nothing of it was read. Have the file sent again, or "
+        "open it in your spreadsheet program, check its last rows, save it as .xlsx, and try again."
+    ),
     "locked": _l("The file is protected by a password. Save a copy without the password, and try again."),
     "not_a_spreadsheet": _l("This is not a spreadsheet. Choose an .xlsx, .xls, .ods or .csv file."),
     "unpacks_too_large": _l(

@@ -70,6 +70,32 @@ def test_days_come_as_days_and_the_sheet_can_be_chosen() -> None:
 
 @pytest.mark.trust(25)
 @pytest.mark.parametrize(
+    ("kept", "line"),
+    [
+        (b'Name,DOB\nAda Lind,26/11/1990\n"Low, Der', "3"),
+        (b'Name,DOB\n"Lind, A', "2"),
+        # The mark that is missing would swallow three people into one cell.
+        (b'Name,DOB\n"Lind, Ada,26/11/1990\nLow,1/1/1990\n"Ray, Bo",2/2/1990\n', "2"),
+        (b'Name;DOB\n"two\nlines";26/11/1990\n"Low; De', "4"),
+    ],
+)
+def test_a_file_cut_off_within_quotation_marks_is_refused_and_not_read_short(kept: bytes, line: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(kept)
+    assert (refused.value.code, refused.value.fact) == ("quotation_marks", line)
+    assert f"from line {line} on" in words.of_file(refused.value.code, refused.value.fact)
+
+
+def test_quotation_marks_within_a_cell_and_over_lines_are_read_as_they_stand() -> None:
+    kept = b'Name,DOB,Actions\n"O\'Neill, ""Paddy""",26/11/1990,"ring\nthe landlord"\n5" ruler,1/1/1990,\n'
+    assert read(kept).rows[1:] == [
+        ['O\'Neill, "Paddy"', "26/11/1990", "ring\nthe landlord"],
+        ['5" ruler', "1/1/1990", None],
+    ]
+
+
+@pytest.mark.trust(25)
+@pytest.mark.parametrize(
     ("content", "code"),
     [
         (b"", "empty"),
