@@ -17,10 +17,13 @@ def money(made: World) -> None:
     boss, scheme = made.boss, builders.scheme_of(made.boss)
     costs = "offence,unit_cost_gbp,price_year,checked\nRobbery,12000,2020/21,made up\n"
     factors = "offence,multiplier\nRobbery,2\n"
-    named = {"name": "Ours", "source": "made up", "by": boss, "at": NOW}
     made.things |= {
         "cost_model": {"pk": builders.done(boss, name="Worked out").pk},
         "cost_draft": {"pk": builders.answered(boss, name="A draft").pk},
-        "cost_table": {"pk": actions.load_cost_table(scheme, text=costs, **named).pk},
-        "factor_table": {"pk": actions.load_multipliers(scheme, text=factors, **named).pk},
+        "cost_table": {
+            "pk": actions.load_cost_table(scheme, text=costs, name="Ours", source="made up", by=boss, at=NOW).pk
+        },
+        "factor_table": {
+            "pk": actions.load_multipliers(scheme, text=factors, name="Ours", source="made up", by=boss, at=NOW).pk
+        },
     }
