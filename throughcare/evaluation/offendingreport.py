@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from throughcare.evaluation.methods import severity
+from throughcare.evaluation.methods.digits import in_digits
 from throughcare.evaluation.methods.offendingfile import Columns, as_date, read_people
 from throughcare.evaluation.methods.reading import columns_of
 from throughcare.evaluation.methods.refusals import CannotCalculate
@@ -75,9 +76,9 @@ def words(answer: dict[str, Any]) -> str:
         lines.append("Too few people to say more than the interval says.")
     weighed = answer["severity"]
     if weighed and answer["n_reoffences"]:
-        mean = f"{weighed['mean']:,.4g}" if weighed["mean"] is not None else "not known"
+        mean = in_digits(weighed["mean"]) if weighed["mean"] is not None else "not known"
         lines.append(
-            f"Severity: {weighed['total']:,.4g} in all, {mean} on average; {weighed['n_unweighted']} offences "
+            f"Severity: {in_digits(weighed['total'])} in all, {mean} on average; {weighed['n_unweighted']} offences "
             f"({weighed['unweighted_share']:.0%}) have no weight and are not in it."
         )
     return "\n".join(lines)

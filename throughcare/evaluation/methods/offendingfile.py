@@ -14,6 +14,8 @@ from throughcare.evaluation.methods.reoffending import NOT_PROVEN, OTHER_WORDS, 
 
 SHAPES: Final = ("%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 HOW: Final = "Write it as 2024-02-28 or 28/02/2024"
+# Days outside these years stand for «none» or are slips; nobody is followed from them.
+YEARS: Final = range(1900, 2101)
 
 
 @dataclass(frozen=True)
@@ -102,16 +104,21 @@ def _word(cell: object) -> str:
 
 
 def _date(cell: object, column: str, where: str) -> date | None:
+    found: date | None
     if isinstance(cell, datetime):
-        return cell.date() if cell == cell else None
-    if isinstance(cell, date):
-        return cell
-    word = _word(cell)
-    if not word:
-        return None
-    found = as_date(word)
-    if found is None:
-        raise CannotCalculate(f"{where}: {column} is “{word}”, which is not a date. {HOW}.")
+        found = cell.date() if cell == cell else None
+    elif isinstance(cell, date):
+        found = cell
+    else:
+        word = _word(cell)
+        found = as_date(word) if word else None
+        if word and found is None:
+            raise CannotCalculate(f"{where}: {column} is “{word}”, which is not a date. {HOW}.")
+    if found is not None and found.year not in YEARS:
+        raise CannotCalculate(
+            f"{where}: {column} is {found}, which lies outside the years {YEARS[0]} to {YEARS[-1]}. Correct it, or "
+            "leave it empty if the day is not known."
+        )
     return found
 
 

@@ -132,7 +132,7 @@ def columns_of(path: Path) -> list[str]:
 
             return [str(name) for name in parquet.ParquetFile(path).schema_arrow.names]
         with path.open(newline="", encoding="utf-8-sig") as file:
-            return [cell.strip() for cell in next(csv.reader(file), [])]
+            return [cell.strip() for cell in next(csv.reader(file, delimiter=_delimiter(file)), [])]
     except (OSError, ImportError, ValueError, csv.Error) as problem:
         raise CannotCalculate(f"{path} cannot be read: {problem}.") from problem
 

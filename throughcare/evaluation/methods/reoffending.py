@@ -33,6 +33,7 @@ from typing import Final
 
 from throughcare.evaluation.methods.months import add_months
 from throughcare.evaluation.methods.rates import wilson
+from throughcare.evaluation.methods.severity import tidy
 
 FOLLOW_UP_MONTHS: Final = 12
 WAITING_MONTHS: Final = 6
@@ -146,7 +147,8 @@ def judge(offence: Offence, index: date) -> Why | None:
         return Why.ON_INDEX_DAY
     if offence.on > follow_up_ends(index):
         return Why.AFTER
-    if offence.key.strip().casefold() in BREACHES:
+    # Of a code that a spreadsheet shortened, 1 is 00001, as in a table of weights.
+    if tidy(offence.key) in BREACHES:
         return Why.BREACH
     if offence.disposal not in PROVEN:
         return Why.NOT_PROVEN

@@ -313,6 +313,23 @@ def test_a_breach_is_known_where_there_is_a_column_of_the_offence(tmp_path: Path
     assert answered(path)[1]["n_reoffenders"] == 1
 
 
+def test_a_breach_is_known_in_whatever_way_a_spreadsheet_saved_it(tmp_path: Path) -> None:
+    path = tmp_path / "offences.csv"
+    row = "f,2022-01-01,2022-02-01,2022-03-01,convicted"
+    for text in (f"{HEAD}{row},1\n", f"{HEAD}{row},00001\n".replace(",", ";"), f"{HEAD}{row},1\n".replace(",", "\t")):
+        path.write_text(text)
+        code, found, output = answered(path)
+        assert code == 0, output
+        assert (found["n_reoffenders"], found["not_counted"]["breach"]) == (0, 1), text
+
+
+def test_severity_is_told_in_digits(tmp_path: Path) -> None:
+    path, weights = tmp_path / "offences.csv", tmp_path / "weights.csv"
+    path.write_text(HEAD + ROWS)
+    weights.write_text("offence,weight,source\n2800,123456.4,Made up\n")
+    assert "Severity: 123,456 in all, 123,456 on average" in answered(path, "--weights", str(weights))[2]
+
+
 def test_parquet_and_other_names_of_columns_give_the_same(tmp_path: Path) -> None:
     path = tmp_path / "offences.csv"
     path.write_text(HEAD + ROWS)
@@ -336,6 +353,8 @@ def test_parquet_and_other_names_of_columns_give_the_same(tmp_path: Path) -> Non
     [
         ("f,2022-02-30,,,,", "line 8: index_date is “2022-02-30”, which is not a date"),
         ("f,,,,,", "line 8: index_date is empty"),
+        ("f,9999-12-31,,,,", "line 8: index_date is 9999-12-31, which lies outside the years 1900 to 2100"),
+        ("f,01/03/0022,,,,", "line 8: index_date is 0022-03-01, which lies outside the years"),
         (",2022-01-01,,,,", "line 8: person is empty"),
         ("a,2022-01-02,,,,", "line 8: index_date of a is 2022-01-02, but 2022-01-01 in line 2"),
         ("f,2022-01-01,2022-02-01,2022-01-31,convicted,", "line 8: disposal_date 2022-01-31 is before"),
