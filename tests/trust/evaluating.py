@@ -31,8 +31,10 @@ def evaluations(made: World) -> None:
     money(made)
     with speaking_for(boss):
         scheme = Scheme.objects.get(pk=boss.scheme_id or 0)
-    # Everybody else in the world is hidden from somebody, and so in no cohort.
-    registration(boss, person=person(boss, family_name="Plainly", given_names="Seen"))
+    # Everybody else in the world is hidden from somebody, and so in no cohort. One of the letters that names end with.
+    case = made.cases["open"]
+    case.people.append(person(boss, family_name=f"{case.sign}PersonP", given_names=case.words("Given")))
+    registration(boss, person=case.people[-1])
     rule = Definition(basis="adopted", since=date(2020, 1, 1), until=TODAY)
     cohort = evaluating.counted(boss, actions.draft_cohort(scheme, name="Everybody", rule=rule, by=boss, at=NOW))
     actions.lock_cohort(cohort, sha256=cohort.sha256, by=boss, at=NOW)
