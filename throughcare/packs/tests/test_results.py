@@ -17,7 +17,8 @@ def result(*, mature: int, again: int) -> CohortResult:
     """A result of a cohort that somebody named."""
     cohort = Cohort(name="Ms Green's people", words="Everybody adopted between two days.")
     rate: dict[str, Any] = {"mature": mature, "reoffenders": again, "people": mature}
-    rate |= {"rate": again / mature, "low": 0.21, "high": 0.39} if mature else {"rate": None, "low": None, "high": None}
+    share: list[float | None] = [again / mature, 0.21, 0.39] if mature else [None, None, None]
+    rate |= dict(zip(("rate", "low", "high"), share, strict=True))
     return CohortResult(cohort=cohort, data_to=date(2026, 3, 31), figures={"reoffending": rate})
 
 
