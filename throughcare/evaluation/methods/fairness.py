@@ -3,7 +3,7 @@
 Rates are shares of people (or of referrals) in a group, ratios have no unit. The ratio is what the statistics of the
 Ministry of Justice on ethnicity call the relative rate index; its interval is that of Katz, Baptista, Azen and Pike,
 Biometrics 34, 1978 (normal on the logarithm). Where a group or the one it is held to has no event, half an event is
-added to both and one person to both groups, so that there is an interval at all (Walter, Biometrika 62, 1975), and it is
+added to both and one person to both groups, so that there is an interval (Walter, Biometrika 62, 1975), and it is
 said that this was done.
 """
 

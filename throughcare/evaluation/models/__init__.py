@@ -1,4 +1,4 @@
-"""The tables of evaluation: locked cohorts, analyses with their plans, results, what-ifs, tables of severity and cost."""
+"""The tables of evaluation: cohorts, analyses with fixed plans, models of money, what-ifs, tables of severity."""
 
 from throughcare.evaluation.models.analyses import Analysis as Analysis
 from throughcare.evaluation.models.analyses import AnalysisData as AnalysisData
