@@ -57,9 +57,11 @@ class Submission(models.Model):
     user_id = models.BigIntegerField()
     path = models.CharField(max_length=500)
     location = models.CharField(max_length=500, blank=True)
+    # A keyed digest of what was typed: whether a second sending says the same, and no word of it.
+    said = models.CharField(max_length=64, blank=True, default="", db_default="")
     at = models.DateTimeField(auto_now_add=True)
 
-    classified = register(owner="the service", retention="one day", operational="token user_id path location at")
+    classified = register(owner="the service", retention="one day", operational="token user_id path location said at")
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="submission_by_day")]

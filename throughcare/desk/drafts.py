@@ -17,18 +17,14 @@ from django.utils.translation import gettext as _
 
 from throughcare.accounts.models import User
 from throughcare.accounts.sealing import seal, unseal
-from throughcare.core.begun import NAME, Begun
+from throughcare.core.begun import Begun
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import DomainError
+from throughcare.core.typed import PROVING, typed_in
 from throughcare.desk.models import Draft
 from throughcare.partnerships.acting import Acting
 from throughcare.sharing.acting import act, act_on, choices
 
-# The machinery of a form is made anew with each page; what was typed is all the rest.
-NOT_TYPED = frozenset({"csrfmiddlewaretoken", "_once", "_conflict", NAME})
-SECRET = ("password", "passphrase", "secret", "credential", "one_time_code")
-# Where one proves who one is; every field there is a secret, whatever its name.
-PROVING = ("/account/", "/join/")
 # Of one sheet, in characters, and how many sheets one practitioner has: who sends more fills nothing.
 LONGEST = 200_000
 MOST = 200
@@ -46,12 +42,6 @@ class Begin:
     sheet: uuid.UUID
     saved_at: datetime
     had_files: bool
-
-
-def typed_in(data: QueryDict) -> list[tuple[str, list[str]]]:
-    """What somebody typed, without the machinery of the form and without secrets."""
-    names = (name for name in data if name not in NOT_TYPED and not any(word in name.lower() for word in SECRET))
-    return [(name, list(map(str, data.getlist(name)))) for name in names]
 
 
 def writer_of(begun: Begun, *, at: datetime) -> Acting | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -13,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from throughcare.core import begun
 from throughcare.core.errors import DomainError
+from throughcare.core.typed import words_in
 from throughcare.desk import drafts
 from throughcare.partnerships.acting import Acting
 
@@ -105,6 +109,30 @@ def going_on(request: HttpRequest) -> QueryDict | None:
         return None
     begin, typed = found
     request.resumed, request.sheet = begin, begin.sheet  # type: ignore[attr-defined]
+    return typed
+
+
+def sent_before(request: HttpRequest, location: str) -> HttpResponse | None:
+    """A form that was kept comes again with other words: they are kept as begun and shown, and nothing is done."""
+    words = words_in(request.path, request.POST)
+    if not words:
+        return None
+    again = ""
+    whose = begun.of_request(request)
+    if whose is not None:
+        with suppress(DomainError):
+            kept = drafts.keep(whose, _as_new(request.POST), files=bool(request.FILES), at=timezone.now())
+            again = f"{whose.path}?draft={ON}" if kept else ""
+    context = {"location": location, "again": again, "typed": words, "files": bool(request.FILES)}
+    return render(request, "web/sent_before.html", context, status=409)
+
+
+def _as_new(data: QueryDict) -> QueryDict:
+    """What was typed, to be sent as something new: a line has a key of its own, by which it is kept once."""
+    typed = data.copy()
+    for name in typed:
+        if name.endswith("sent_as"):
+            typed[name] = str(uuid.uuid4())
     return typed
 
 

@@ -20,6 +20,7 @@ from throughcare.audit.trail import log_consultation, showing
 from throughcare.core import begun
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import NotPermitted, NotThere
+from throughcare.core.typed import mark_of
 from throughcare.partnerships.acting import Acting
 from throughcare.sharing.acting import act_on
 from throughcare.web import interrupted
@@ -130,23 +131,29 @@ def _acting(request: HttpRequest) -> Acting | None:
 
 
 def _once(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
-    """Let a form happen once: the second sending, even at the same moment, is led where the first one went."""
+    """Let a form happen once: the second sending, even at the same moment, is led where the first one went.
+
+    Where it says something else, because somebody went back and changed it, they are shown so, and lose nothing.
+    """
     token = _token(request)
     if token is None:
         return answer()
+    said = mark_of(request.POST)
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into core_submission (token, user_id, path, location, at) values (%s, %s, %s, '', now()) "
+            "insert into core_submission (token, user_id, path, location, said, at) values (%s, %s, %s, '', %s, now()) "
             "on conflict (token) do nothing",
-            [token, request.user.pk, request.path[:500]],
+            [token, request.user.pk, request.path[:500], said],
         )
         if cursor.rowcount == 0:
             cursor.execute(
-                "select location from core_submission where token = %s and user_id = %s and path = %s",
+                "select location, said from core_submission where token = %s and user_id = %s and path = %s",
                 [token, request.user.pk, request.path[:500]],
             )
-            row = cursor.fetchone()
-            return HttpResponseRedirect(row[0] if row else reverse("web:home"))
+            location, before = cursor.fetchone() or (reverse("web:home"), "")
+            if before in ("", said):
+                return HttpResponseRedirect(location)
+            return interrupted.sent_before(request, location) or HttpResponseRedirect(location)
     response = answer()
     with connection.cursor() as cursor:
         if 300 <= response.status_code < 400:

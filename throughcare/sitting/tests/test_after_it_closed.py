@@ -39,13 +39,18 @@ def kept(table: Table) -> dict[str, list[tuple[Any, ...]]]:
 
 def sent_late(table: Table, asked: InformationRequest) -> Iterator[tuple[str, Client, str, dict[str, str]]]:
     """Forms as the open pages of chair, member and guests would send them: who, where, what."""
-    chair, first, second = browser(table.chair), table.items[0], table.items[1]
-    agency = table.chair.agency_id
-    guest = table.guests[0].pk
-    with speaking_for(table.chair):
-        point = Point.objects.filter(meeting=table.meeting)[0]
-        joining = Joining.objects.get(practitioner_id=table.actors[1].practitioner_id)
-    statement = statement_of(table.chair.scheme_id or 0).version
+    chair = browser(table.chair)
+    for name, key, form in (*of_items(table, asked), *of_the_meeting(table)):
+        yield f"chair {name}", chair, reverse(name, args=[key]), form
+    guest_page = {"text": "Too late", "about": "casework", "sent_as": str(uuid.uuid4()), "accepted": "on"}
+    for number in (0, 1):
+        client = browser(table.here.as_now(table.actors[number], on=timezone.localdate()))
+        yield f"guest {number}", client, reverse("sitting:guest", args=[table.guests[number].pk]), guest_page
+
+
+def of_items(table: Table, asked: InformationRequest) -> list[tuple[str, uuid.UUID, dict[str, str]]]:
+    """Forms of the pages of an item and of its guest."""
+    first, second, guest, agency = table.items[0].pk, table.items[1].pk, table.guests[0].pk, table.chair.agency_id
     line = {"line_text": "Too late", "line_class": "casework", "line_sent_as": str(uuid.uuid4())}
     decision = {"outcome": "not_adopt", "reason": "Too late", "code": "other", "signposting": "Hub"}
     agreed = {
@@ -57,41 +62,48 @@ def sent_late(table: Table, asked: InformationRequest) -> Iterator[tuple[str, Cl
         "action_sent_as": str(uuid.uuid4()),
     }
     why = {"because": "Too late", "why": "Too late"}
-    for name, key, form in (
-        ("sitting:say", first.pk, line),
-        ("sitting:item", first.pk, decision),
-        ("sitting:agree", first.pk, agreed),
-        ("sitting:take_up", second.pk, {}),
+    return [
+        ("sitting:say", first, line),
+        ("sitting:item", first, decision),
+        ("sitting:agree", first, agreed),
+        ("sitting:take_up", second, {}),
         ("sitting:let_in", guest, {}),
         ("sitting:show_decision", guest, {}),
-        ("sitting:write_in", table.meeting.pk, {"agency": str(agency), "named": "Late", "accepted": "on"}),
+        ("panels:move", first, {"to": "down"}),
+        ("panels:place", first, {"position": "2", "minutes": "5", "version": str(table.items[0].version)}),
+        ("panels:hold_back", first, why),
+        ("panels:remove", first, {}),
+        ("panels:put_back", first, {}),
+        ("briefings:ask_person", first, {"agencies": str(agency), "due_on": timezone.localdate().isoformat()}),
+        ("briefings:answer", asked.pk, {"kind": "text", "words": "Too late", "information_class": "casework"}),
+    ]
+
+
+def of_the_meeting(table: Table) -> list[tuple[str, uuid.UUID, dict[str, str]]]:
+    """Forms of the pages of the meeting, of who is there and of its points."""
+    meeting, agency, second = table.meeting.pk, table.chair.agency_id, table.items[1]
+    with speaking_for(table.chair):
+        point = Point.objects.filter(meeting=table.meeting)[0]
+        joining = Joining.objects.get(practitioner_id=table.actors[1].practitioner_id)
+    statement = statement_of(table.chair.scheme_id or 0).version
+    why = {"because": "Too late", "why": "Too late"}
+    return [
+        ("sitting:write_in", meeting, {"agency": str(agency), "named": "Late", "accepted": "on"}),
         ("sitting:left", joining.pk, {}),
-        ("sitting:join", table.meeting.pk, {"accepted": "on", "statement": statement}),
-        ("sitting:attendance", table.meeting.pk, {f"presence_{agency}": "absent", f"seen_{agency}": "0"}),
-        ("sitting:apologies", table.meeting.pk, {"stand_in": "Nobody"}),
-        ("sitting:invite", table.meeting.pk, {"item": str(second.pk), "practitioner": "1", "why": "Late"}),
-        ("sitting:open", table.meeting.pk, {}),
-        ("sitting:close", table.meeting.pk, {}),
-        ("calendars:change", table.meeting.pk, {"held_on": timezone.localdate().isoformat(), "place": "Elsewhere"}),
-        ("calendars:call_off", table.meeting.pk, why),
-        ("panels:build", table.meeting.pk, {}),
-        ("panels:add_point", table.meeting.pk, {"title": "Late", "minutes": "5"}),
+        ("sitting:join", meeting, {"accepted": "on", "statement": statement}),
+        ("sitting:attendance", meeting, {f"presence_{agency}": "absent", f"seen_{agency}": "0"}),
+        ("sitting:apologies", meeting, {"stand_in": "Nobody"}),
+        ("sitting:invite", meeting, {"item": str(second.pk), "practitioner": "1", "why": "Late"}),
+        ("sitting:open", meeting, {}),
+        ("sitting:close", meeting, {}),
+        ("calendars:change", meeting, {"held_on": timezone.localdate().isoformat(), "place": "Elsewhere"}),
+        ("calendars:call_off", meeting, why),
+        ("panels:build", meeting, {}),
+        ("panels:add_point", meeting, {"title": "Late", "minutes": "5"}),
         ("panels:point", point.pk, {"title": "Late", "minutes": "5", "version": str(point.version)}),
         ("panels:move_point", point.pk, {"to": "down"}),
         ("panels:remove_point", point.pk, {}),
-        ("panels:move", first.pk, {"to": "down"}),
-        ("panels:place", first.pk, {"position": "2", "minutes": "5", "version": str(first.version)}),
-        ("panels:hold_back", first.pk, why),
-        ("panels:remove", first.pk, {}),
-        ("panels:put_back", first.pk, {}),
-        ("briefings:ask_person", first.pk, {"agencies": str(agency), "due_on": timezone.localdate().isoformat()}),
-        ("briefings:answer", asked.pk, {"kind": "text", "words": "Too late", "information_class": "casework"}),
-    ):
-        yield f"chair {name}", chair, reverse(name, args=[key]), form
-    guest_page = {"text": "Too late", "about": "casework", "sent_as": str(uuid.uuid4()), "accepted": "on"}
-    for number in (0, 1):
-        client = browser(table.here.as_now(table.actors[number], on=timezone.localdate()))
-        yield f"guest {number}", client, reverse("sitting:guest", args=[table.guests[number].pk]), guest_page
+    ]
 
 
 def test_nothing_that_is_sent_late_changes_what_a_closed_meeting_left() -> None:
@@ -135,5 +147,32 @@ def test_what_a_guest_wrote_while_the_item_closed_to_them_stays_in_sight() -> No
     assert "What you wrote, not kept" in page
     assert "Has a room &lt;b&gt;from&lt;/b&gt; Monday" in page
     assert "Terry" not in page, "and nothing of the person"
+    with speaking_for(table.chair):
+        assert not Line.objects.exists()
+
+
+@pytest.mark.trust(8)
+@pytest.mark.trust(39)
+def test_a_line_sent_after_the_meeting_closed_is_shown_to_its_guest_and_confirms_nothing_to_a_stranger() -> None:
+    table = with_guests()
+    client = table.let_in()
+    url = reverse("sitting:guest", args=[table.guests[0].pk])
+    form = {"text": "Has a room <b>from</b> Monday", "about": "casework", "sent_as": str(uuid.uuid4())}
+    actions.close_meeting(table.meeting, by=table.chair, at=timezone.now())
+    late = client.post(url, form)
+    page = late.content.decode()
+    assert late.status_code == 404
+    assert "The meeting may be over" in page
+    assert "Has a room &lt;b&gt;from&lt;/b&gt; Monday" in page
+    assert "Terry" not in page
+    assert "Town hall" not in page
+    assert form["sent_as"] not in page
+    # The other guest, at an invitation that is not theirs and at one that never was, reads the same words.
+    other = browser(table.here.as_now(table.actors[1], on=timezone.localdate()))
+    told = []
+    for address in (url, reverse("sitting:guest", args=[uuid.uuid4()])):
+        answer = other.post(address, form)
+        told.append((answer.status_code, answer.content.decode().partition("<main")[2].partition("</main>")[0]))
+    assert told[0] == told[1] == (404, page.partition("<main")[2].partition("</main>")[0])
     with speaking_for(table.chair):
         assert not Line.objects.exists()

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from throughcare.audit.trail import looked_at
 from throughcare.core.errors import DomainError
+from throughcare.core.typed import words_in
 from throughcare.panels.models import AgendaItem, Decision, Reason
 from throughcare.panels.words import outcome_words, reasons_alone
 from throughcare.partnerships.acting import Acting, authorise
@@ -41,17 +42,20 @@ def guest(request: Request, pk: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     authorise(by, Permission.BE_ASKED)
     invited = invitation(by, pk)
+    wrote = words_in(request.path, request.POST)
     if invited is None:
+        if wrote:
+            # Alike for a meeting that is over and for one to which they never were invited.
+            return render(request, "sitting/not_expected.html", {"not_kept": wrote}, status=404)
         raise Http404
     if not invited.sits:
-        return render(request, "sitting/invited.html", {"invited": invited})
+        return render(request, "sitting/invited.html", {"invited": invited, "not_kept": wrote})
     if not invited.accepted:
         return _statement(request, invited)
     found = open_now(by, pk)
     if found is None:
         # The item may have closed to them while they wrote: what they wrote is theirs, and stays in sight.
-        wrote = request.POST.get("text", "").strip()
-        return render(request, "sitting/invited.html", {"invited": invited, "waits": True, "wrote": wrote})
+        return render(request, "sitting/invited.html", {"invited": invited, "waits": True, "not_kept": wrote})
     return _item(request, invited, found)
 
 
