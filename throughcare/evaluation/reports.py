@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,14 +12,15 @@ import numpy as np
 
 from throughcare.evaluation.methods import power as powers
 from throughcare.evaluation.methods.balance import Balance
+from throughcare.evaluation.methods.concluding import conclude, possible
 from throughcare.evaluation.methods.cox import cox
 from throughcare.evaluation.methods.matching import Order
-from throughcare.evaluation.methods.rates import two_shares
+from throughcare.evaluation.methods.rates import fisher, sure_of, two_shares
 from throughcare.evaluation.methods.reading import Floats, Table, read
 from throughcare.evaluation.methods.refusals import CannotCalculate
 from throughcare.evaluation.methods.study import Method, Report, Settings, Study, compare
 from throughcare.evaluation.methods.survival import Curve, kaplan_meier, log_rank
-from throughcare.evaluation.methods.verdicts import Aim, Finding, verdict
+from throughcare.evaluation.methods.verdicts import Aim, Finding, require_worthwhile, verdict
 
 Choice = TypeVar("Choice", bound=StrEnum)
 RADIUS_CALIPER = 0.05
@@ -55,25 +57,16 @@ def match(
     study = Study(names, columns, table.yes_or_no(treatment), results)
     report = compare(study, settings, bootstrap=bootstrap)
     share = bool(np.isin(results, (0.0, 1.0)).all())
+    if worthwhile is not None:
+        require_worthwhile(worthwhile, share=share)
     matters = worthwhile if worthwhile is not None else 0.1 if share else 0.25 * float(results.std(ddof=1))
-    effect = report.effect
-    said = verdict(
-        effect.difference,
-        effect.low,
-        effect.high,
-        p=effect.p,
-        n=report.found.many,
-        comparison_n=report.found.used,
-        worthwhile=matters,
-        aim=_one_of(Aim, aim or Aim.LOWER, "aim"),
-        share=share,
-        what=outcome,
-        unlike=[(each.covariate, each.after) for each in report.balance if each.grade == "poor"],
-    )
+    wanted = _one_of(Aim, aim or Aim.LOWER, "aim")
+    said = conclude(report, share=share, worthwhile=matters, aim=wanted, what=outcome)
     words = said.words
     if aim is None and not share and said.finding in (Finding.BETTER, Finding.WORSE):
         words += f" Less of {outcome} was taken to be what is wanted; if more is, say --aim higher."
-    return {**_matched(report, table), "verdict": words, "finding": str(said.finding), "worthwhile": matters}
+    told = {"settings": asdict(settings), "verdict": words, "finding": str(said.finding), "worthwhile": matters}
+    return {**_matched(report, table), **told}
 
 
 def _matched(report: Report, table: Table) -> dict[str, Any]:
@@ -117,6 +110,7 @@ def match_words(answer: dict[str, Any]) -> str:
     lines = [
         f"Matched: {answer['n_matched']} of {answer['n_treated']} people taken on,",
         f"with {answer['n_comparison']} of {answer['n_comparison_available']} others.",
+        *_missing(answer["n_left_out_missing"]),
         f"Effect on the matched: {answer['att']:.6g} (before matching: {answer['raw_difference']:.6g}),",
         f"standard error {answer['se']:.4g}, 95% interval {answer['ci_low']:.6g} to {answer['ci_high']:.6g}.",
         "Standardised difference before and after matching:",
@@ -129,18 +123,27 @@ def match_words(answer: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _missing(many: int) -> list[str]:
+    """That rows were left out, which nobody sees in the figures."""
+    if not many:
+        return []
+    return [f"Left out because a value is missing: {many} row{'' if many == 1 else 's'} of the file."]
+
+
 def rates(events: int, n: int, comparison_events: int, comparison_n: int, *, worthwhile: float) -> dict[str, Any]:
     """Two shares; see `rates.two_shares`."""
     found = two_shares(events, n, comparison_events, comparison_n)
+    sure = sure_of(events, n, comparison_events, comparison_n)
     said = verdict(
         found.difference,
-        found.low,
-        found.high,
-        p=found.p,
+        sure.low,
+        sure.high,
+        p=sure.p,
         n=n,
         comparison_n=comparison_n,
         worthwhile=worthwhile,
         what="the share with an event",
+        possible=possible(comparison_events / comparison_n, Aim.LOWER),
     )
     return {
         "rate": events / n,
@@ -152,6 +155,7 @@ def rates(events: int, n: int, comparison_events: int, comparison_n: int, *, wor
         "ci_high": found.high,
         "newcombe_low": found.score_low,
         "newcombe_high": found.score_high,
+        "fisher_p": fisher(events, n, comparison_events, comparison_n),
         "verdict": said.words,
         "finding": str(said.finding),
     }
@@ -262,6 +266,7 @@ def survival_words(answer: dict[str, Any]) -> str:
     half = answer["median"]
     reached = f"Half by {half:g}." if half is not None else "Fewer than half by the end of follow-up."
     lines = [f"{answer['events']} of {answer['n']} people had the event. {reached}"]
+    lines += _missing(answer["n_left_out_missing"])
     if answer["log_rank"]:
         test = answer["log_rank"]
         lines.append(

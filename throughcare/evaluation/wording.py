@@ -69,14 +69,16 @@ def _less_or_more(value: float, figures: Figures) -> str:
 
 def _of_difference(what: str, figures: Figures) -> str:
     effect, finding = figures["effect"], figures["finding"]
-    near, far = sorted((abs(effect["low"]), abs(effect["high"])))
+    # Of few people it is not the interval of the effect, which takes them for many. Older results tell that one.
+    low, high = figures.get("told", (effect["low"], effect["high"]))
+    near, far = sorted((abs(low), abs(high)))
     words = {
         "what": what,
         # The unit stands once, behind the larger one.
         "near": number(100 * near, 1) if figures.get("share") else amount(near, figures),
         "far": amount(far, figures),
-        "low": _less_or_more(effect["low"], figures),
-        "high": _less_or_more(effect["high"], figures),
+        "low": _less_or_more(low, figures),
+        "high": _less_or_more(high, figures),
         "seen": amount(figures["seen"], figures),
     }
     lower = effect["difference"] < 0
@@ -102,6 +104,12 @@ def _of_difference(what: str, figures: Figures) -> str:
         told = _(
             "No effect was detected: «%(what)s» among those taken on was between %(low)s and %(high)s than in the "
             "comparison group, and the study was large enough to show a difference of %(seen)s."
+        )
+    elif figures.get("share") and figures["seen"] >= 1:
+        told = _(
+            "Too few people to tell: «%(what)s» among those taken on could have been anywhere between %(low)s and "
+            "%(high)s than in the comparison group, and not even the largest difference there can be would surely "
+            "have been shown."
         )
     else:
         told = _(

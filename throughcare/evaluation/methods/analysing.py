@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from throughcare.evaluation.methods import power
 from throughcare.evaluation.methods.balance import Balance, balance
 from throughcare.evaluation.methods.cases import Cases, Missing, Why, usable, with_outcome
+from throughcare.evaluation.methods.concluding import conclude
 from throughcare.evaluation.methods.cox import cox
 from throughcare.evaluation.methods.distributions import normal_quantile
 from throughcare.evaluation.methods.matching import Matched, Order
@@ -201,19 +202,7 @@ def results(path: Path, plan: Plan, told: Callable[[int], None] | None = None) -
     share = bool(np.isin(outcome, (0.0, 1.0)).all())
     effect = report.effect
     unlike = [(each.covariate, each.after) for each in report.balance if each.grade == "poor"]
-    said = verdict(
-        effect.difference,
-        effect.low,
-        effect.high,
-        p=effect.p,
-        n=report.found.many,
-        comparison_n=report.found.used,
-        worthwhile=plan.worthwhile,
-        aim=plan.aim,
-        share=share,
-        what=plan.outcome,
-        unlike=unlike,
-    )
+    said = conclude(report, share=share, worthwhile=plan.worthwhile, aim=plan.aim, what=plan.outcome)
     return {
         **_who(cases, report.found),
         "balance": [_line(each) for each in report.balance],
@@ -226,6 +215,7 @@ def results(path: Path, plan: Plan, told: Callable[[int], None] | None = None) -
         "bootstrap": None if report.replicates is None else _bootstrap(report.replicates),
         "finding": str(said.finding),
         "seen": said.seen,
+        "told": [said.low, said.high],
         "unlike": [[name, _finite(left)] for name, left in unlike],
         "p": effect.p,
     }

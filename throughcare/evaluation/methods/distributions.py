@@ -20,6 +20,61 @@ def normal_quantile(p: float) -> float:
     return _NORMAL.inv_cdf(p)
 
 
+def student_two_sided(t: float, degrees: float) -> float:
+    """Probability that Student's t with `degrees` of freedom is at least as far from 0 as `t`.
+
+    The regularised incomplete beta function of degrees / (degrees + t^2) (Abramowitz and Stegun, 26.7.1 and 26.5.8).
+    """
+    if degrees <= 0:
+        raise ValueError("degrees of freedom must be above 0")
+    return _beta_share(degrees / (degrees + t * t), degrees / 2.0, 0.5)
+
+
+def student_quantile(p: float, degrees: float) -> float:
+    """The value below which Student's t falls with probability `p`, 0.5 <= p < 1; by bisection."""
+    low, high = 0.0, 1.0
+    while student_two_sided(high, degrees) > 2.0 * (1.0 - p):
+        high *= 2.0
+    while low < (middle := (low + high) / 2.0) < high:
+        if student_two_sided(middle, degrees) > 2.0 * (1.0 - p):
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2.0
+
+
+def _beta_share(x: float, a: float, b: float) -> float:
+    """The regularised incomplete beta function, by the continued fraction on whichever side it closes fast."""
+    if x <= 0.0 or x >= 1.0:
+        return 0.0 if x <= 0.0 else 1.0
+    front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
+    if x < (a + 1.0) / (a + b + 2.0):
+        return front * _beta_fraction(x, a, b) / a
+    return 1.0 - front * _beta_fraction(1.0 - x, b, a) / b
+
+
+def _beta_fraction(x: float, a: float, b: float) -> float:
+    c, d = 1.0, _away(1.0 - (a + b) * x / (a + 1.0))
+    d = 1.0 / d
+    value = d
+    for step in range(1, _MOST_TERMS):
+        for by in (
+            step * (b - step) * x / ((a + 2 * step - 1) * (a + 2 * step)),
+            -(a + step) * (a + b + step) * x / ((a + 2 * step) * (a + 2 * step + 1)),
+        ):
+            d = 1.0 / _away(1.0 + by * d)
+            c = _away(1.0 + by / c)
+            value *= c * d
+        if abs(c * d - 1.0) < 1e-16:
+            break
+    return value
+
+
+def _away(value: float) -> float:
+    """Away from nought, by which nothing can be divided."""
+    return value if abs(value) > _SMALL else _SMALL
+
+
 def chi_squared_tail(x: float, degrees: int) -> float:
     """Probability that a chi-squared variable with `degrees` of freedom exceeds `x`.
 

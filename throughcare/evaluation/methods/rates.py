@@ -64,6 +64,55 @@ def wilson(events: int, n: int, *, confidence: float = 0.95) -> tuple[float, flo
 
 
 @dataclass(frozen=True)
+class Sure:
+    """What two shares say that holds for small numbers too: an interval of the difference, and a p-value.
+
+    small: they are not those of the normal approximation.
+    """
+
+    low: float
+    high: float
+    p: float
+    small: bool = False
+
+
+# With fewer people on one side of yes and no the normal approximation says more than is known.
+SMALL_CELL = 5
+
+
+def sure_of(events: int, n: int, comparison_events: int, comparison_n: int) -> Sure:
+    """The interval and p-value from which a sentence may be drawn.
+
+    With 5 people or more with and without an event in each group, Wald's interval and z; otherwise Newcombe's interval
+    and Fisher's exact test, since of 0 of 3 beside 3 of 3 Wald's interval has no width at all.
+    """
+    found = two_shares(events, n, comparison_events, comparison_n)
+    if min(events, n - events, comparison_events, comparison_n - comparison_events) >= SMALL_CELL:
+        return Sure(found.low, found.high, found.p)
+    return Sure(found.score_low, found.score_high, fisher(events, n, comparison_events, comparison_n), small=True)
+
+
+def fisher(events: int, n: int, comparison_events: int, comparison_n: int) -> float:
+    """Fisher's exact test, two-sided: the tables of the same sums that are no likelier than this one (Fisher, 1935)."""
+    _check(events, n, "group")
+    _check(comparison_events, comparison_n, "comparison group")
+    total = events + comparison_events
+
+    def likelihood(mine: int) -> float:
+        return _choose(n, mine) + _choose(comparison_n, total - mine)
+
+    every = [likelihood(mine) for mine in range(max(0, total - comparison_n), min(n, total) + 1)]
+    whole, here = _choose(n + comparison_n, total), likelihood(events)
+    # Tables as likely as this one differ from it by rounding alone.
+    return min(1.0, math.fsum(math.exp(each - whole) for each in every if each <= here + 1e-7))
+
+
+def _choose(n: int, k: int) -> float:
+    """The logarithm of how many ways there are to choose k of n."""
+    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+
+
+@dataclass(frozen=True)
 class RateRatio:
     """Events per unit of time in the first over those in the second."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from throughcare.evaluation.methods.distributions import normal_quantile
+from throughcare.evaluation.methods.digits import in_digits
+from throughcare.evaluation.methods.distributions import normal_quantile, student_quantile, student_two_sided
+from throughcare.evaluation.methods.refusals import CannotCalculate
 
 LEVEL = 0.05
 FEWEST = 30
@@ -48,6 +51,10 @@ SENTENCES = {
 }
 
 
+NOTHING_SHOWN = (
+    "Too few people to tell: {what} among those taken on could have been anywhere between {low} and {high} than in "
+    "the comparison group, and not even the largest difference there can be would surely have been shown."
+)
 NOT_ALIKE = (
     "The groups are still not alike: after matching they differ in {which}. Do not rely on what follows, because that "
     "alone can bring it about. "
@@ -57,11 +64,16 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class Verdict:
-    """The finding and its sentence; `seen` is the difference that would probably (80%) have been shown."""
+    """The finding and its sentence; `seen` is the difference that would probably (80%) have been shown.
+
+    low, high: the interval that the sentence tells.
+    """
 
     finding: Finding
     words: str
     seen: float = 0.0
+    low: float = 0.0
+    high: float = 0.0
 
 
 def verdict(
@@ -77,6 +89,8 @@ def verdict(
     share: bool = True,
     what: str = "the outcome",
     unlike: Sequence[tuple[str, float]] = (),
+    degrees: int | None = None,
+    possible: float | None = None,
 ) -> Verdict:
     """Choose the sentence.
 
@@ -84,18 +98,27 @@ def verdict(
     significant is "no effect detected" only if a difference that matters would probably (80%) have been seen, which the
     width of the interval tells; otherwise there were too few to tell. share: the outcome is yes or no, told in points.
     unlike: covariates that are poorly balanced, each with its standardised difference; then the sentence warns first.
+    possible: the largest difference that there can be in the wanted direction: where 5% have an event, no share is
+    lower by more than 5 points, so a study that would show 9 cannot tell. degrees: of Student's t, to which few people
+    are held. Without any spread nothing can be told.
     """
+    require_worthwhile(worthwhile, share=share)
+    matters = worthwhile if possible is None else min(worthwhile, possible)
     error = (high - low) / (2 * normal_quantile(1 - LEVEL / 2))
+    if degrees is not None and error > 0:
+        reach = student_quantile(1 - LEVEL / 2, degrees) * error
+        low, high, p = difference - reach, difference + reach, student_two_sided(difference / error, degrees)
     seen = (normal_quantile(1 - LEVEL / 2) + normal_quantile(0.8)) * error
-    if min(n, comparison_n) >= 2 and p < LEVEL and (low > 0 or high < 0):
+    if min(n, comparison_n) >= 2 and error > 0 and p < LEVEL and (low > 0 or high < 0):
         wanted = difference < 0 if aim == Aim.LOWER else difference > 0
         finding = Finding.BETTER if wanted else Finding.WORSE
-    elif min(n, comparison_n) < FEWEST or seen > worthwhile:
+    elif min(n, comparison_n) < FEWEST or error == 0 or seen > matters:
         finding = Finding.TOO_FEW
     else:
         finding = Finding.NO_EFFECT
     near, far = sorted((abs(low), abs(high)))
-    words = SENTENCES[finding].format(
+    unseen = finding == Finding.TOO_FEW and share and seen >= 1
+    words = (NOTHING_SHOWN if unseen else SENTENCES[finding]).format(
         what=what,
         direction="lower" if difference < 0 else "higher",
         near=_amount(near, share),
@@ -104,7 +127,18 @@ def verdict(
         high=_less_or_more(high, share),
         seen=_amount(seen, share),
     )
-    return Verdict(finding, _warning(unlike) + words, seen)
+    return Verdict(finding, _warning(unlike) + words, seen, low, high)
+
+
+def require_worthwhile(worthwhile: float, *, share: bool) -> None:
+    """Refuse what can be no smallest difference that matters: with it every sentence would be the same."""
+    if not worthwhile > 0 or math.isinf(worthwhile):
+        raise CannotCalculate("The smallest difference that matters must be a number above 0.")
+    if share and worthwhile > 1:
+        raise CannotCalculate(
+            f"The smallest difference that matters is {worthwhile:g}, and shares cannot differ by more than 1. For "
+            "ten percentage points write 0.1."
+        )
 
 
 def _warning(unlike: Sequence[tuple[str, float]]) -> str:
@@ -117,7 +151,7 @@ def _warning(unlike: Sequence[tuple[str, float]]) -> str:
 
 
 def _amount(value: float, share: bool) -> str:
-    return f"{value * 100:.1f} percentage points" if share else f"{value:,.4g}"
+    return f"{value * 100:.1f} percentage points" if share else in_digits(value)
 
 
 def _less_or_more(value: float, share: bool) -> str:

@@ -6,13 +6,22 @@ import math
 
 import numpy as np
 import pytest
+from scipy import stats
 
-from throughcare.evaluation.methods.distributions import chi_squared_tail, normal_quantile, normal_two_sided
+from throughcare.evaluation.methods.digits import in_digits
+from throughcare.evaluation.methods.distributions import (
+    chi_squared_tail,
+    normal_quantile,
+    normal_two_sided,
+    student_quantile,
+    student_two_sided,
+)
 from throughcare.evaluation.methods.many import benjamini_hochberg, holm
 from throughcare.evaluation.methods.power import people_needed, power_of, smallest_detectable
-from throughcare.evaluation.methods.rates import two_rates, two_shares, wilson
+from throughcare.evaluation.methods.rates import fisher, sure_of, two_rates, two_shares, wilson
 from throughcare.evaluation.methods.refusals import CannotCalculate
 from throughcare.evaluation.methods.verdicts import Aim, Finding, verdict
+from throughcare.evaluation.reports import rates
 
 
 @pytest.mark.feature("F55")
@@ -122,3 +131,77 @@ def test_the_sentence_follows_from_the_result() -> None:
     assert said(350, 1000, 352, 1000) == Finding.NO_EFFECT
     assert said(10, 100, 20, 110) == Finding.TOO_FEW
     assert said(3, 20, 4, 20) == Finding.TOO_FEW
+
+
+@pytest.mark.feature("F55")
+@pytest.mark.parametrize("degrees", [1, 2, 7, 28, 500])
+def test_students_t_is_that_of_the_tables(degrees: int) -> None:
+    for t in (0.0, 0.3, 1.96, 4.0, 40.0):
+        assert math.isclose(student_two_sided(t, degrees), 2 * stats.t.sf(t, degrees), rel_tol=1e-9)
+    assert math.isclose(student_quantile(0.975, degrees), stats.t.ppf(0.975, degrees), rel_tol=1e-9)
+
+
+@pytest.mark.feature("F55")
+def test_fishers_test_is_that_of_the_tables() -> None:
+    chance = np.random.default_rng(3)
+    for n, others in ((3, 3), (8, 5), (40, 60), (200, 6000)):
+        for _again in range(10):
+            a, b = int(chance.integers(0, n + 1)), int(chance.integers(0, others + 1))
+            assert math.isclose(
+                fisher(a, n, b, others), stats.fisher_exact([[a, n - a], [b, others - b]])[1], rel_tol=1e-6
+            )
+
+
+@pytest.mark.feature("F55")
+def test_few_events_are_held_to_what_holds_for_few() -> None:
+    plain = two_shares(60, 200, 21000, 60000)
+    assert (sure_of(60, 200, 21000, 60000).low, sure_of(60, 200, 21000, 60000).p) == (plain.low, plain.p)
+    few = sure_of(0, 30, 4, 30)
+    assert two_shares(0, 30, 4, 30).p < 0.05 < few.p
+    assert few.low < 0 < few.high
+    none = sure_of(0, 100, 0, 110)
+    assert none.low < -0.03
+    assert none.high > 0.03
+    assert none.p == 1.0
+
+
+@pytest.mark.feature("F55")
+@pytest.mark.parametrize(
+    ("counts", "finding"),
+    [
+        # 0 of 3 beside 3 of 3 says nothing surely, though z is 2.4 and Wald's interval has no width.
+        ((0, 3, 3, 3), "too_few_to_tell"),
+        ((0, 30, 4, 30), "too_few_to_tell"),
+        # Nobody in either group: no fall can be seen where there is nothing to fall from.
+        ((0, 100, 0, 110), "too_few_to_tell"),
+        # 3 of 60 cannot fall by 9 points, which is what would have been shown.
+        ((2, 80, 3, 60), "too_few_to_tell"),
+        ((1, 1, 1, 1), "too_few_to_tell"),
+        ((2, 20, 16, 20), "better"),
+        ((16, 20, 2, 20), "worse"),
+        ((60, 200, 21000, 60000), "no_effect_detected"),
+        ((25, 1000, 26, 1000), "no_effect_detected"),
+    ],
+)
+def test_what_is_said_of_two_shares(counts: tuple[int, int, int, int], finding: str) -> None:
+    told = rates(*counts, worthwhile=0.1)
+    assert told["finding"] == finding
+    assert " 0.0 percentage points or more would" not in told["verdict"]
+    assert not any(f"{many}" in told["verdict"] for many in range(101, 200))
+
+
+@pytest.mark.feature("F55")
+@pytest.mark.parametrize("worthwhile", [10.0, 0.0, -1.0, math.nan, math.inf])
+def test_what_matters_has_to_be_able_to_matter(worthwhile: float) -> None:
+    """With 10 for ten percentage points anything at all would be called no effect."""
+    with pytest.raises(CannotCalculate, match="smallest difference that matters"):
+        rates(300, 1000, 400, 1000, worthwhile=worthwhile)
+
+
+@pytest.mark.feature("F55")
+@pytest.mark.parametrize(
+    ("value", "told"), [(45230.4, "45,230"), (1794.34, "1,794"), (0.012345, "0.01235"), (1.2, "1.2"), (0.0, "0")]
+)
+def test_numbers_in_sentences_have_no_exponent(value: float, told: str) -> None:
+    assert in_digits(value) == told
+    assert in_digits(-value) == (f"-{told}" if value else "0")
