@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from throughcare.evaluation.methods import levels, modelfile, money, sensitivity
+from throughcare.evaluation.methods.digits import in_digits
 from throughcare.evaluation.methods.modelfile import Plan
 from throughcare.evaluation.methods.money import Answer, Model
 
@@ -39,7 +40,7 @@ def answer(plan: Plan) -> dict[str, Any]:
         "effect": found.effect,
         "effect_interval": _pair(found.effect_interval),
         "effect_from": plan.effect_from or None,
-        "break_even": str(finding(found)),
+        "break_even": _told(finding(plan.model, found)),
         "uncosted_share": found.uncosted_share,
         "uncosted": [each.name for each in plan.model.offences if each.unit_cost is None],
         "cost_per_managed": found.cost_per_managed,
@@ -87,8 +88,7 @@ def _rates(model: Model) -> list[dict[str, float]]:
     """From which year which rate."""
     if model.rate is not None:
         return [{"from_year": 0, "rate": model.rate}]
-    later = {"from_year": money.LATER_FROM, "rate": money.GREEN_BOOK_LATER}
-    return [{"from_year": 0, "rate": money.GREEN_BOOK}, *([later] if model.years > money.LATER_FROM else [])]
+    return [{"from_year": since, "rate": rate} for since, rate in money.GREEN_BOOK_RATES if since < model.years]
 
 
 def _levels(plan: Plan) -> list[dict[str, Any]]:
@@ -105,11 +105,14 @@ def _levels(plan: Plan) -> list[dict[str, Any]]:
     return shown
 
 
-def finding(found: Answer) -> BreakEven:
-    """The break-even point beside the effect and its interval."""
+def finding(model: Model, found: Answer) -> BreakEven | None:
+    """The break-even point beside the effect and its interval; nothing where no one number is that point."""
     need = found.break_even_effect
     if need is None:
-        return BreakEven.IMPOSSIBLE
+        several = isinstance(model.benefit_per_year, tuple) or found.pv_benefit > 0
+        return None if several else BreakEven.IMPOSSIBLE
+    # Of what is just enough, rounding would say that it is not.
+    need -= abs(need) * 1e-9
     if found.effect_interval is None:
         return BreakEven.REACHED if found.effect >= need else BreakEven.MISSED
     low, high = found.effect_interval
@@ -118,10 +121,14 @@ def finding(found: Answer) -> BreakEven:
     return BreakEven.NEVER if high < need else BreakEven.WITHIN
 
 
+def _told(said: BreakEven | None) -> str | None:
+    return None if said is None else str(said)
+
+
 def words(plan: Plan, found: Answer, told: list[dict[str, Any]]) -> str:
     """The answer in sentences, one a line."""
     model = plan.model
-    lines = [_worth(model, found), _needed(model, found), _counted(plan, told), _assumed(plan)]
+    lines = [_worth(model, found), _needed(model, found), _counted(plan, told), _assumed(plan), *plan.uneven]
     if found.uncosted_share:
         lines.append(
             f"{found.uncosted_share:.0%} of the offences avoided have no published cost and count as nothing: "
@@ -169,15 +176,21 @@ BREAKS_EVEN = {
 
 
 def _needed(model: Model, found: Answer) -> str:
-    said = BREAKS_EVEN[finding(found)]
+    found_out = finding(model, found)
+    if found_out is None:
+        if isinstance(model.benefit_per_year, tuple):
+            return ""
+        return "Some offences are avoided and more of others caused, so no one number of offences is the break-even."
+    said = BREAKS_EVEN[found_out]
     if found.break_even_effect is None:
-        return said if not isinstance(model.benefit_per_year, tuple) else ""
+        return said
     if model.benefit_per_year is not None:
         need = f"It breaks even if the benefit of the first year is {found.break_even_effect:,.0f} pounds"
         return f"{need}; given is {found.effect:,.0f}. {said}"
+    need, given = in_digits(found.break_even_effect, 3), in_digits(found.effect, 3)
     return (
-        f"It breaks even if {found.break_even_effect:,.3g} offences are avoided per person and year in the first year "
-        f"({found.break_even_offences:,.1f} with {model.people:g} people); given is {found.effect:,.3g}. {said}"
+        f"It breaks even if {need} offences are avoided per person and year in the first year "
+        f"({found.break_even_offences:,.1f} with {model.people:g} people); given is {given}. {said}"
     )
 
 
@@ -200,8 +213,9 @@ def _assumed(plan: Plan) -> str:
     model = plan.model
     rate = "the Green Book's 3.5%" if model.rate is None else f"{model.rate:.2%}"
     parts = [f"Discounted at {rate} a year"]
-    if model.rate is None and model.years > money.LATER_FROM:
-        parts[0] += f", 3.0% from year {money.LATER_FROM}"
+    if model.rate is None:
+        later = (f", {rate:.1%} from year {since}" for since, rate in money.GREEN_BOOK_RATES[1:] if since < model.years)
+        parts[0] += "".join(later)
     if model.decay < 1:
         parts.append(f"after each further year {model.decay:.0%} of the effect is left")
     if model.deadweight:

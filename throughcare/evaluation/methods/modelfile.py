@@ -15,7 +15,7 @@ Instead of `avoided` and offences: `benefit_per_year`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -111,6 +111,7 @@ class Plan:
     deflator_source: str = ""
     multipliers_source: str = ""
     effect_from: str = ""
+    uneven: tuple[str, ...] = ()
 
 
 def load(path: Path) -> Plan:
@@ -127,9 +128,10 @@ def loads(text: str, *, name: str, beside: Path | None = None) -> Plan:
     values |= {key: part.whole(key) for key in WHOLE if key in part.given}
     items = tuple(_item(each) for each in part.parts("costs"))
     values |= _costs(part, items)
-    values |= {"cost_error": part.error("cost"), "benefit_error": part.error("benefit")}
     if "benefit_per_year" in part.given:
         values["benefit_per_year"] = part.numbers("benefit_per_year")
+    centres = {"cost": _plain_cost(values), "benefit": _one(values.get("benefit_per_year"))}
+    values |= {f"{stem}_error": part.error(stem, of) for stem, of in centres.items()}
     _fit_years(part, values)
     deflator = _deflator(part)
     offences = _offences(part, table, deflator)
@@ -152,7 +154,31 @@ def loads(text: str, *, name: str, beside: Path | None = None) -> Plan:
         deflator_source=part.words("deflator_source"),
         multipliers_source=part.words("multipliers_source"),
         effect_from=part.one_of("effect_from", FROM),
+        uneven=_uneven(part, centres, models),
     )
+
+
+def _one(given: object) -> float | None:
+    """An amount that is one and no list."""
+    return given if isinstance(given, float) else None
+
+
+def _plain_cost(values: Mapping[str, Any]) -> float | None:
+    """What a year costs, whoever bears it, where it is the same each year."""
+    cost = _one(values["cost_per_year"])
+    return None if cost is None else cost + float(values.get("social_cost_per_year", 0.0))
+
+
+def _uneven(part: Part, centres: Mapping[str, float | None], models: Sequence[tuple[str, Model]]) -> tuple[str, ...]:
+    """Each interval of which only the width could be used."""
+    found = [part.lopsided(stem, of) for stem, of in centres.items()]
+    effects = [stem for stem in ("avoided", "avoided_proven", "avoided_recorded") if stem in part.given]
+    found += [part.lopsided(stem, part.number(stem)) for stem in effects]
+    lines = [] if _plain_shares(part) else part.parts("offences")
+    for line, offence in zip(lines, models[0][1].offences, strict=False):
+        told = (line.lopsided("avoided", offence.avoided), line.lopsided("unit_cost", offence.unit_cost))
+        found += [f"{offence.name}: {each}" for each in told if each]
+    return tuple(each for each in found if each)
 
 
 def _checked(part: Part, model: Model) -> None:
@@ -250,7 +276,8 @@ def _effects(part: Part) -> tuple[str, list[tuple[str, float | None, float]]]:
     counted = part.one_of("counted", tuple(Level))
     found: list[tuple[str, float | None, float]] = []
     if "avoided" in part.given:
-        found.append((counted, part.number("avoided"), part.error("avoided")))
+        many = part.number("avoided")
+        found.append((counted, many, part.error("avoided", many)))
     elif part.error("avoided"):
         part.wrong("avoided is missing; only its error is given.", "avoided_error")
     for level in (Level.PROVEN, Level.RECORDED):
@@ -258,7 +285,8 @@ def _effects(part: Part) -> tuple[str, list[tuple[str, float | None, float]]]:
         if key in part.given:
             if level.value == counted and "avoided" in part.given:
                 part.wrong(f"avoided is counted as {counted} already, so leave {key} out.", key)
-            found.append((level.value, part.number(key), part.error(key)))
+            many = part.number(key)
+            found.append((level.value, many, part.error(key, many)))
     if "avoided" in part.given and not counted and len(found) > 1:
         part.wrong("counted is missing: say whether avoided counts proven, recorded or actual offences.", "avoided")
     return (found[0][0], found) if found else (counted, [(counted, None, 0.0)])
@@ -348,7 +376,9 @@ def _offence(line: Part, table: costs.Table, deflator: float) -> Offence:
         # A typed cost stands for the table's whole line, its parts and its error with it.
         values = {"fiscal": None, "unit_cost_error": 0.0, **values}
     if {"unit_cost_error", "unit_cost_interval"} & set(line.given):
-        values["unit_cost_error"] = line.error("unit_cost")
+        held = table.of(name)
+        cost = values.get("unit_cost", held.pounds * deflator if held else None)
+        values["unit_cost_error"] = line.error("unit_cost", cost)
     if {"avoided_error", "avoided_interval"} & set(line.given):
-        values["avoided_error"] = line.error("avoided")
+        values["avoided_error"] = line.error("avoided", values.get("avoided"))
     return _of_table(name, table, deflator, values)

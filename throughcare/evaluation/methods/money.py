@@ -4,8 +4,8 @@
     benefit in year t = people * offences avoided per person * decay^t * (1 - deadweight) * unit cost, over offences
     break-even = present value of costs / present value of one avoided offence per person and year
 
-Discounting: HM Treasury, The Green Book: 3.5% a year in years 0 to 30, 3.0% from year 31 on. The value-for-money
-toolkit for IOM (Home Office and Ministry of Justice, 2011) divides cost by person-years managed.
+Discounting: HM Treasury, The Green Book: 3.5% a year in years 0 to 30, 3.0% in years 31 to 75, 2.5% from year 76 on.
+The value-for-money toolkit for IOM (Home Office and Ministry of Justice, 2011) divides cost by person-years managed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 from throughcare.evaluation.methods.refusals import CannotCalculate
 
 Floats = NDArray[np.float64]
-GREEN_BOOK, GREEN_BOOK_LATER, LATER_FROM = 0.035, 0.03, 31
+GREEN_BOOK = 0.035
+# From which year on which rate.
+GREEN_BOOK_RATES = ((0, GREEN_BOOK), (31, 0.03), (76, 0.025))
 DRAWS = 10_000
 LONGEST = 100
 NORMAL = 1.959963984540054
@@ -114,7 +116,8 @@ def factors(years: int, rate: float | None = None) -> Floats:
     """(years,) discount factors of years 0, 1, ..., years - 1; by the Green Book where no rate is given."""
     if rate is not None:
         return np.asarray((1.0 + rate) ** -np.arange(years))
-    rates = np.where(np.arange(years) < LATER_FROM, GREEN_BOOK, GREEN_BOOK_LATER)
+    since, steps = zip(*GREEN_BOOK_RATES, strict=True)
+    rates = np.asarray(steps)[np.searchsorted(since, np.arange(years), side="right") - 1]
     rates[:1] = 0.0
     return np.asarray(np.cumprod(1.0 / (1.0 + rates)))
 
@@ -171,6 +174,10 @@ def check(model: Model) -> None:
         min(_each_year(model.cost_per_year, model.years, "cost_per_year")) >= 0, "cost_per_year cannot be below 0."
     )
     _require(model.one_off_cost >= 0, "one_off_cost cannot be below 0.")
+    _require(
+        not model.cost_error or NORMAL * model.cost_error * model.years < float(_yearly_cost(model).sum()),
+        "cost_error is so large that the cost may be nothing at all, and then no pound has a worth. Give less.",
+    )
     _require(model.people >= 0, "people cannot be below 0.")
     _require(model.person_years is None or model.person_years > 0, "person_years must be above 0.")
     if model.benefit_per_year is None:

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+from throughcare.evaluation.methods.digits import in_digits
 from throughcare.evaluation.methods.refusals import CannotCalculate
 
 HEAD = re.compile(r"^\s*(\[\[?)\s*([^\]#]+?)\s*\]\]?\s*(#.*)?$")
 KEY = re.compile(r"""^\s*("[^"]*"|'[^']*'|[\w.-]+)\s*=""")
 NORMAL = 1.959963984540054
+# Rounding alone moves the middle of a published interval by less than this share of its half.
+UNEVEN = 0.1
 
 
 @dataclass(frozen=True)
@@ -118,8 +121,8 @@ class Part:
             return tuple(self._number(key, each) for each in value)
         return self._number(key, value)
 
-    def error(self, stem: str) -> float:
-        """A standard error, given as such (`_error`) or by the 95% interval (`_interval`)."""
+    def error(self, stem: str, of: float | None = None) -> float:
+        """A standard error, given as such (`_error`) or by the 95% interval (`_interval`), in which `of` must lie."""
         plain, between = f"{stem}_error", f"{stem}_interval"
         if plain in self.given and between in self.given:
             self.wrong(f"give {plain} or {between}, not both.", between)
@@ -133,7 +136,25 @@ class Part:
         ends = self.numbers(between)
         if not isinstance(ends, tuple) or len(ends) != 2 or ends[0] > ends[1]:
             self.wrong(f"{between} is the 95% interval, the lower end first: {between} = [0.2, 1.4].", between)
+        if of is not None and not ends[0] <= of <= ends[1]:
+            self.wrong(
+                f"{between} does not hold the value it is the interval of, {of:g}. Correct one of them.", between
+            )
         return (ends[1] - ends[0]) / (2 * NORMAL)
+
+    def lopsided(self, stem: str, of: float | None) -> str:
+        """What was taken instead of an interval that does not lie evenly round its value; nothing where it does."""
+        ends = self.given.get(f"{stem}_interval")
+        if of is None or not isinstance(ends, list) or len(ends) != 2:
+            return ""
+        low, high = (float(each) for each in ends)
+        half = (high - low) / 2
+        if abs((low + high) / 2 - of) <= UNEVEN * half:
+            return ""
+        return (
+            f"{stem}_interval, {in_digits(low)} to {in_digits(high)}, does not lie evenly round {in_digits(of)}; taken "
+            f"was an even one as wide, {in_digits(of - half)} to {in_digits(of + half)}."
+        )
 
     def _number(self, key: str, value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):

@@ -167,6 +167,89 @@ def test_beyond_thirty_years_the_green_books_later_rate_holds() -> None:
     assert "3.0% from year 31" in answer("years = 40\ncost_per_year = 1\nbenefit_per_year = 1\n")["words"]
 
 
+def test_in_the_third_step_of_the_green_book_the_rate_is_lower_still() -> None:
+    factors = money.factors(100)
+    assert factors[75] == pytest.approx(1.035**-30 * 1.03**-45)
+    assert factors[76] == pytest.approx(1.035**-30 * 1.03**-45 / 1.025)
+    told = answer("years = 77\ncost_per_year = 1\nbenefit_per_year = 1\n")
+    assert [each["from_year"] for each in told["discount_rates"]] == [0, 31, 76]
+    assert "3.0% from year 31, 2.5% from year 76" in told["words"]
+    assert len(answer("years = 31\ncost_per_year = 1\nbenefit_per_year = 1\n")["discount_rates"]) == 1
+
+
+def test_what_is_just_enough_is_enough() -> None:
+    told = answer("years = 100\ncost_per_year = 100\nbenefit_per_year = 100\n")
+    assert (told["net"], told["break_even"]) == (pytest.approx(0, abs=1e-9), "reached")
+
+
+def test_where_no_one_number_is_the_break_even_none_is_told() -> None:
+    """A ratio above 1 beside «impossible» would be nonsense."""
+    listed = answer("cost_per_year = 100\nbenefit_per_year = [10, 200, 300]\n")
+    assert (listed["ratio"] > 1, listed["break_even_effect"], listed["break_even"]) == (True, None, None)
+    mixed = 'cost_per_year = 10\npeople = 5\n[[offences]]\noffence = "Robbery"\navoided = 0.2\n[[offences]]\n'
+    told = answer(mixed + 'offence = "Fraud"\navoided = -0.5\n')
+    assert (told["ratio"] > 1, told["break_even"]) == (True, None)
+    assert "no one number of offences is the break-even" in told["words"]
+
+
+def test_an_interval_holds_its_value_and_says_when_it_is_uneven() -> None:
+    text = "people = 10\ncost_per_year = 1000\n"
+    for line in ("avoided = 5\navoided_interval = [0.4, 2.0]\n", "avoided = 1\ncost_interval = [10, 20]\n"):
+        assert "does not hold the value" in refused(text + line + BURGLARY)
+    inside = "unit_cost = 100\nunit_cost_interval = [200, 300]\n"
+    assert "line 8: unit_cost_interval does not hold the value" in refused(text + "avoided = 1\n" + BURGLARY + inside)
+    costs = '[[costs]]\nitem = "Staff"\nper_year = 900\n[[costs]]\nitem = "Kin"\nper_year = 100\nfalls_on = "social"\n'
+    shared = f"people = 10\navoided = 1\ncost_interval = [900, 1100]\n{BURGLARY}{costs}"
+    assert "evenly" not in answer(shared)["words"]
+    uneven = answer(text + "avoided = 1.2\navoided_interval = [0.4, 6.0]\n" + BURGLARY)
+    assert uneven["effect_interval"] == pytest.approx([-1.6, 4.0])
+    said = "avoided_interval, 0.4 to 6, does not lie evenly round 1.2; taken was an even one as wide, -1.6 to 4."
+    assert said in uneven["words"]
+    assert "evenly" not in answer(text + "avoided = 1.19\navoided_interval = [0.4, 2.0]\n" + BURGLARY)["words"]
+
+
+def test_a_cost_that_may_be_nothing_has_no_ratio_to_tell() -> None:
+    assert "may be nothing at all" in refused("cost_per_year = 100\ncost_error = 60\nbenefit_per_year = 171\n")
+    assert answer("cost_per_year = 100\ncost_error = 40\nbenefit_per_year = 171\n")["interval"][1] < 100
+
+
+def test_the_numbers_of_sentences_have_no_exponent() -> None:
+    told = answer("people = 10\ncost_per_year = 10000000000\navoided = 1\n" + BURGLARY)
+    assert "It breaks even if 168,634 offences are avoided" in told["words"]
+
+
+@pytest.mark.parametrize(
+    ("years", "decay", "deadweight"), [(1, 1.0, 0.0), (10, 0.5, 0.2), (35, 0.9, 0.0), (80, 1.0, 0.1)]
+)
+def test_every_figure_is_what_a_hand_calculates(years: int, decay: float, deadweight: float) -> None:
+    """Year by year with plain numbers, and the interval from the errors of a product."""
+    text = (
+        f"years = {years}\npeople = 80\ncost_per_year = 90000\none_off_cost = 25000\navoided = 1.2\n"
+        f"avoided_error = 0.3\ndecay = {decay}\ndeadweight = {deadweight}\noptimism_cost = 0.1\noptimism_benefit = 0.05\n"
+        '[[offences]]\noffence = "A"\nunit_cost = 900\nunit_cost_error = 90\nshare = 0.75\n'
+        '[[offences]]\noffence = "B"\nshare = 0.25\n'
+    )
+    factor, cost, benefit, left = 1.0, 0.0, 0.0, 0.0
+    for year in range(years):
+        factor /= 1.0 if year == 0 else 1.035 if year <= 30 else 1.03 if year <= 75 else 1.025
+        cost += (90000 + (25000 if year == 0 else 0)) * 1.1 * factor
+        left += decay**year * (1 - deadweight) * 0.95 * factor
+    benefit = 80 * 1.2 * 0.75 * 900 * left
+    told = answer(text)
+    assert told["pv_cost"] == pytest.approx(cost)
+    assert told["pv_benefit"] == pytest.approx(benefit)
+    assert told["net"] == pytest.approx(benefit - cost)
+    assert told["break_even_effect"] == pytest.approx(cost / (80 * 0.75 * 900 * left))
+    assert told["uncosted_share"] == 0.25
+    # Relative error of a product of two independent numbers.
+    spread = ((0.3 / 1.2) ** 2 + 0.1**2 + (0.3 / 1.2) ** 2 * 0.1**2) ** 0.5
+    low, high = told["interval"]
+    assert (low + high) / 2 == pytest.approx(benefit / cost, rel=0.04)
+    assert (high - low) / 3.92 == pytest.approx(spread * benefit / cost, rel=0.05)
+    assert answer(text)["interval"] == told["interval"]
+    assert answer("seed = 1\n" + text)["interval"] != told["interval"]
+
+
 def test_nothing_spent_nothing_avoided_and_harm_are_answered() -> None:
     free = answer("cost_per_year = 0\nbenefit_per_year = 10\nbenefit_error = 1\n")
     assert (free["ratio"], free["interval"], free["break_even_effect"]) == (None, None, 0.0)
