@@ -152,7 +152,7 @@ MATRIX: dict[str, tuple[Rule, ...]] = {
     "documents:withdraw_version": (Rule(WRITERS, "file"),),
     "documents:quarantine": (Rule(only(P.CORRECT_FOR_OTHERS)),),
     # summaries
-    "summaries:register": (Rule(READERS),),
+    "summaries:register": (Rule(only(P.READ_CASES, P.READ_TRAIL)),),
     "summaries:list": (Rule(READERS, "person"),),
     "summaries:start": (Rule(WRITERS, "person"),),
     "summaries:detail": (Rule(READERS, "summary"),),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
+
+from django.db.models import prefetch_related_objects
 
 from throughcare.disclosures.models import Disclosure, DisclosureQuerySet, RefusedDisclosure
 from throughcare.partnerships.acting import Acting
@@ -36,3 +39,18 @@ def refused_of(by: Acting, subject: uuid.UUID) -> list[RefusedDisclosure]:
 def register(by: Acting, *, scheme_id: int, since: date, until: date) -> DisclosureQuerySet:
     """Everything that left between two days, both included, newest first."""
     return _found(by).filter(scheme_id=scheme_id, left_at__date__gte=since, left_at__date__lte=until)
+
+
+def overseen(*, scheme_id: int, since: date, until: date) -> list[Disclosure]:
+    """The same for whoever oversees what leaves: each paper, newest first, and neither about whom nor from what.
+
+    The gate in the database answers to those who hold such a role in the scheme now, and to nobody else.
+    """
+    asked = "select * from disclosures_overseen(%s, %s, %s)"
+    return list(Disclosure.objects.raw(asked, [scheme_id, since, until]))
+
+
+def with_hands(rows: Sequence[Disclosure]) -> Sequence[Disclosure]:
+    """The rows of one page with their agencies and whoever told, in one look for each."""
+    prefetch_related_objects(rows, "recipient", "agency", "told_by__user")
+    return rows

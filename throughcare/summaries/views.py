@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -18,10 +20,10 @@ from django.views.decorators.http import require_POST
 
 from throughcare.core.components import long_day
 from throughcare.core.errors import Conflict, DomainError, NotPermitted, NotThere
-from throughcare.disclosures.models import What
-from throughcare.disclosures.queries import about
+from throughcare.disclosures.models import Disclosure, DisclosureQuerySet, What
+from throughcare.disclosures.queries import about, overseen, with_hands
 from throughcare.disclosures.queries import register as left_between
-from throughcare.partnerships.acting import authorise
+from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
 from throughcare.registrations.frame import person_context
@@ -58,20 +60,28 @@ def listing(request: Request, pk: uuid.UUID) -> HttpResponse:
 def register(request: Request) -> HttpResponse:
     """Everything that left the scheme between two days, as far as whoever looks may know of it."""
     by, today = request.practitioner, timezone.localdate()
-    authorise(by, Permission.READ_CASES)
     form = PeriodForm(request.GET or None, today=today)
     since, until = form.period()
-    found = left_between(by, scheme_id=by.scheme_id or 0, since=since, until=until)
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_left(by, since, until), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
-        "rows": [telling.disclosed_line(each) for each in page],
+        "rows": [telling.disclosed_line(each) for each in with_hands(list(page))],
+        "oversees": by.may(Permission.READ_TRAIL),
         "since": long_day(since),
         "until": long_day(until),
         "marking": True,
     }
     return render(request, "summaries/register.html", context)
+
+
+def _left(by: Acting, since: date, until: date) -> Sequence[Disclosure] | DisclosureQuerySet:
+    """Who oversees what leaves finds every paper, and of none about whom it is; all others what they may know of."""
+    scheme_id = by.scheme_id or 0
+    if by.may(Permission.READ_TRAIL):
+        return overseen(scheme_id=scheme_id, since=since, until=until)
+    authorise(by, Permission.READ_CASES)
+    return left_between(by, scheme_id=scheme_id, since=since, until=until)
 
 
 @login_required

@@ -27,6 +27,7 @@ def entries() -> tuple[tuple[str, str, frozenset[P]], ...]:
         (_("Strategic group"), "strategy:home", frozenset({P.READ_FIGURES})),
         (_("Imports"), "feeds:list", frozenset({P.IMPORT})),
         (_("Agreements"), "sharing:register", frozenset({P.READ_AGREEMENTS})),
+        (_("What has left"), "summaries:register", frozenset({P.READ_TRAIL})),
         (_("Scheme"), "partnerships:scheme", frozenset({P.CHANGE_PROFILE})),
         (_("Schemes"), "partnerships:schemes", frozenset({P.MANAGE_SCHEMES})),
         (_("My agency"), "partnerships:agency", frozenset({P.MANAGE_PEOPLE_OF_AGENCY})),

@@ -6,8 +6,10 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from throughcare.audit.models import EventRow
 from throughcare.core.context import speaking_for
@@ -16,7 +18,7 @@ from throughcare.disclosures.actions import Leaving, Proof
 from throughcare.disclosures.gateway import NotCovered, hidden_from
 from throughcare.disclosures.models import Basis, DisclosedPerson, Disclosure, Purpose, RefusedDisclosure
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.models import Agency, Practitioner
+from throughcare.partnerships.models import Agency, Grant, Practitioner
 from throughcare.partnerships.permissions import Role
 from throughcare.people import actions as people
 from throughcare.people.models import Person
@@ -28,6 +30,7 @@ from throughcare.sharing.tests.builders import NOW, TODAY, Partnership, partners
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F43")]
 
 CASE = ("identity", "casework")
+PERIOD = {"since": "1/11/2026", "until": "30/11/2026"}
 
 
 @pytest.fixture
@@ -161,3 +164,66 @@ def test_the_register_answers_whatever_period_somebody_types(place: Partnership,
     for asked in ("since=&until=", "since=0001-01-01&until=9999-12-31", "since=x&page=-1", "page=99999999999999999999"):
         answer = client.get(f"{reverse('summaries:register')}?{asked}")
         assert answer.status_code == 200, asked
+
+
+def line_of(page: str) -> str:
+    """The page's own part, without the frame round it."""
+    return page.partition("<main")[2].partition("</main>")[0]
+
+
+@pytest.mark.trust(9)
+@pytest.mark.parametrize("role", [Role.DATA_PROTECTION_OFFICER, Role.AUDITOR])
+def test_who_oversees_what_leaves_finds_every_paper_and_nobody_in_it(
+    place: Partnership, by: Acting, role: Role
+) -> None:
+    person = somebody(by, family_name="Marlowe", given_names="Dean")
+    row = told(by, place.agency("police"), person)
+    officer = place.acting(role, on=timezone.localdate(), agency="council")
+    client = browser(officer)
+    address = reverse("summaries:register")
+    assert f'href="{address}"' in client.get("/").content.decode(), "where they look: in the menu"
+    page = line_of(client.get(address, PERIOD).content.decode())
+    assert "The manager" in page
+    assert "about whom it is, the register does not say here" in page
+    for trace in ("Marlowe", str(person.pk), str(row.subject), "casework"):
+        assert trace not in page, trace
+    assert client.get(f"/people/{person.pk}/").status_code in {403, 404}
+    with speaking_for(officer):
+        assert not Disclosure.objects.exists()
+        assert not DisclosedPerson.objects.exists()
+
+
+@pytest.mark.trust(1)
+def test_the_overseers_gate_answers_to_nobody_else(place: Partnership, by: Acting) -> None:
+    told(by, place.agency("police"), somebody(by))
+    today = timezone.localdate()
+    officer = place.acting(Role.DATA_PROTECTION_OFFICER, on=today, agency="council")
+    elsewhere = partnership("sussex").acting(Role.DATA_PROTECTION_OFFICER, on=today)
+    lead = place.acting(Role.LEAD_PROFESSIONAL, on=today)
+
+    def seen(who: Acting) -> int:
+        with speaking_for(who):
+            return len(queries.overseen(scheme_id=place.scheme.pk, since=TODAY, until=TODAY))
+
+    assert [seen(who) for who in (officer, elsewhere, lead)] == [1, 0, 0]
+    assert queries.overseen(scheme_id=place.scheme.pk, since=TODAY, until=TODAY) == [], "nobody asks"
+    Grant.objects.filter(practitioner_id=officer.practitioner_id).update(ends_on=today)
+    assert seen(officer) == 0, "the role has ended"
+    assert browser(lead).get(reverse("summaries:register")).status_code == 200
+    analyst = place.acting(Role.ANALYST, on=today)
+    assert browser(analyst).get(reverse("summaries:register")).status_code == 403
+    assert reverse("summaries:register") not in browser(analyst).get("/").content.decode()
+
+
+def test_the_register_of_many_papers_costs_no_more_questions(place: Partnership, by: Acting) -> None:
+    client = browser(place.acting(Role.DATA_PROTECTION_OFFICER, on=timezone.localdate(), agency="council"))
+    # The first look of a browser also writes its session.
+    client.get(reverse("summaries:register"), PERIOD)
+    counts = []
+    for _round in range(2):
+        for _paper in range(3):
+            told(by, place.agency("police"), somebody(by))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("summaries:register"), PERIOD)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
