@@ -15,8 +15,9 @@ from django.utils.translation import ngettext
 
 from throughcare.core.components import Row, Stat, long_day, short_day
 from throughcare.core.plots import Estimate, IntervalPlot, intervals
+from throughcare.evaluation.methods.few import FEW_EVENTS, FEW_PEOPLE, too_few
 from throughcare.evaluation.models import Cohort, CohortResult, CohortState, ResultState
-from throughcare.evaluation.rules import FEW_EVENTS, FEW_PEOPLE, kept_back, too_few
+from throughcare.evaluation.rules import kept_back
 
 COHORT_COLOURS = {
     CohortState.TAKING: "blue",

@@ -8,14 +8,13 @@ from typing import Any
 
 from throughcare.evaluation.methods import severity
 from throughcare.evaluation.methods.digits import in_digits
+from throughcare.evaluation.methods.few import too_few
 from throughcare.evaluation.methods.offendingfile import Columns, as_date, read_people
 from throughcare.evaluation.methods.reading import columns_of
 from throughcare.evaluation.methods.refusals import CannotCalculate
-from throughcare.evaluation.methods.reoffending import Why, measure
+from throughcare.evaluation.methods.reoffending import FOLLOW_UP_MONTHS, WAITING_MONTHS, Why, measure
 
 OFFENCE = "offence"
-FEW_PEOPLE = 30
-FEW_EVENTS = 5
 
 
 def reoffending(path: Path, *, columns: Columns, data_to: str, weights: Path | None = None) -> dict[str, Any]:
@@ -40,8 +39,8 @@ def reoffending(path: Path, *, columns: Columns, data_to: str, weights: Path | N
         "per_reoffender": found.per_reoffender,
         "not_counted": {str(why): found.not_counted[why] for why in Why},
         "data_to": until.isoformat(),
-        "follow_up_months": 12,
-        "waiting_months": 6,
+        "follow_up_months": FOLLOW_UP_MONTHS,
+        "waiting_months": WAITING_MONTHS,
         "severity": None,
     }
     if table is not None:
@@ -72,7 +71,7 @@ def words(answer: dict[str, Any]) -> str:
         + (f", {answer['per_reoffender']:.2f} for each who reoffended." if answer["n_reoffenders"] else "."),
         left,
     ]
-    if mature < FEW_PEOPLE or answer["n_reoffenders"] < FEW_EVENTS:
+    if too_few(mature, answer["n_reoffenders"]):
         lines.append("Too few people to say more than the interval says.")
     weighed = answer["severity"]
     if weighed and answer["n_reoffences"]:

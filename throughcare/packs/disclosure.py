@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-SMALL = 5
+from throughcare.measures.suppression import SMALL
 
 
 @dataclass(frozen=True)

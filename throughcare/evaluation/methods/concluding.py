@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from throughcare.evaluation.methods.few import FEW_PEOPLE
 from throughcare.evaluation.methods.rates import sure_of
 from throughcare.evaluation.methods.study import Report
-from throughcare.evaluation.methods.verdicts import FEWEST, Aim, Verdict, verdict
+from throughcare.evaluation.methods.verdicts import Aim, Verdict, verdict
 
 
 def conclude(report: Report, *, share: bool, worthwhile: float, aim: Aim, what: str) -> Verdict:
@@ -35,7 +36,7 @@ def conclude(report: Report, *, share: bool, worthwhile: float, aim: Aim, what: 
         share=share,
         what=what,
         unlike=[(each.covariate, each.after) for each in report.balance if each.grade == "poor"],
-        degrees=smaller - 1 if not share and 2 <= smaller < FEWEST else None,
+        degrees=smaller - 1 if not share and 2 <= smaller < FEW_PEOPLE else None,
         possible=possible(effect.comparison_mean, aim) if share else None,
     )
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from throughcare.evaluation.methods.distributions import normal_quantile, normal_two_sided
+from throughcare.evaluation.methods.few import FEW_EVENTS
 from throughcare.evaluation.methods.refusals import CannotCalculate
 
 
@@ -76,10 +77,6 @@ class Sure:
     small: bool = False
 
 
-# With fewer people on one side of yes and no the normal approximation says more than is known.
-SMALL_CELL = 5
-
-
 def sure_of(events: int, n: int, comparison_events: int, comparison_n: int) -> Sure:
     """The interval and p-value from which a sentence may be drawn.
 
@@ -87,7 +84,7 @@ def sure_of(events: int, n: int, comparison_events: int, comparison_n: int) -> S
     and Fisher's exact test, since of 0 of 3 beside 3 of 3 Wald's interval has no width at all.
     """
     found = two_shares(events, n, comparison_events, comparison_n)
-    if min(events, n - events, comparison_events, comparison_n - comparison_events) >= SMALL_CELL:
+    if min(events, n - events, comparison_events, comparison_n - comparison_events) >= FEW_EVENTS:
         return Sure(found.low, found.high, found.p)
     return Sure(found.score_low, found.score_high, fisher(events, n, comparison_events, comparison_n), small=True)
 

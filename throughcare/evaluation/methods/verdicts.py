@@ -9,10 +9,10 @@ from enum import StrEnum
 
 from throughcare.evaluation.methods.digits import in_digits
 from throughcare.evaluation.methods.distributions import normal_quantile, student_quantile, student_two_sided
+from throughcare.evaluation.methods.few import FEW_PEOPLE
 from throughcare.evaluation.methods.refusals import CannotCalculate
 
 LEVEL = 0.05
-FEWEST = 30
 
 
 class Finding(StrEnum):
@@ -112,7 +112,7 @@ def verdict(
     if min(n, comparison_n) >= 2 and error > 0 and p < LEVEL and (low > 0 or high < 0):
         wanted = difference < 0 if aim == Aim.LOWER else difference > 0
         finding = Finding.BETTER if wanted else Finding.WORSE
-    elif min(n, comparison_n) < FEWEST or error == 0 or seen > matters:
+    elif min(n, comparison_n) < FEW_PEOPLE or error == 0 or seen > matters:
         finding = Finding.TOO_FEW
     else:
         finding = Finding.NO_EFFECT

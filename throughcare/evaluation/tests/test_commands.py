@@ -183,7 +183,7 @@ def test_wrong_choices_are_told(tmp_path: Path) -> None:
 
 
 # What a page may use: nothing but the standard library.
-LIGHT = {f"throughcare.evaluation.methods.{name}" for name in ("distributions", "fairness", "refusals")}
+LIGHT = {f"throughcare.evaluation.methods.{name}" for name in ("distributions", "fairness", "few", "refusals")}
 
 
 @pytest.mark.feature("F55")
