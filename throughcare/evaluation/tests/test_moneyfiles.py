@@ -225,7 +225,8 @@ def test_every_figure_is_what_a_hand_calculates(years: int, decay: float, deadwe
     """Year by year with plain numbers, and the interval from the errors of a product."""
     text = (
         f"years = {years}\npeople = 80\ncost_per_year = 90000\none_off_cost = 25000\navoided = 1.2\n"
-        f"avoided_error = 0.3\ndecay = {decay}\ndeadweight = {deadweight}\noptimism_cost = 0.1\noptimism_benefit = 0.05\n"
+        f"avoided_error = 0.3\ndecay = {decay}\ndeadweight = {deadweight}\n"
+        "optimism_cost = 0.1\noptimism_benefit = 0.05\n"
         '[[offences]]\noffence = "A"\nunit_cost = 900\nunit_cost_error = 90\nshare = 0.75\n'
         '[[offences]]\noffence = "B"\nshare = 0.25\n'
     )
