@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError, NotThere
+from throughcare.evaluation.actions.wanted import require_wanted
 from throughcare.evaluation.fingerprints import METHOD, fingerprint, of_plan
 from throughcare.evaluation.models import (
     Analysis,
@@ -26,30 +28,12 @@ from throughcare.evaluation.models import (
     NotNow,
     ResultState,
 )
+from throughcare.evaluation.naming import require_no_naming_columns
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.permissions import Permission
 
 MOST_BYTES = 10 * 1024 * 1024
-# Columns that would tell who somebody is; a comparison needs none of them.
-NAMING = frozenset(
-    {
-        *("name", "surname", "forename", "firstname", "lastname", "familyname", "givenname", "givennames", "fullname"),
-        *("pnc", "pncid", "pncnumber", "crn", "cro", "croid", "nomis", "nomisid", "prisonnumber", "nhsnumber"),
-        *(
-            "address",
-            "postcode",
-            "email",
-            "telephone",
-            "phone",
-            "mobile",
-            "dob",
-            "dateofbirth",
-            "birthdate",
-            "ninumber",
-        ),
-    }
-)
 
 
 @action
@@ -138,21 +122,8 @@ def _require_no_names(content: bytes) -> None:
             _("The file is neither Parquet nor a CSV file in UTF-8. Save it from the spreadsheet as «CSV UTF-8».")
         ) from problem
     first = head.splitlines()[0] if head.strip() else ""
-    require_no_naming_columns(first.replace(";", ",").replace("\t", ",").split(","))
-
-
-def require_no_naming_columns(names: Sequence[str]) -> None:
-    """Refuse columns by which people could be known."""
-    naming = [name.strip().strip('"') for name in names if _plain(name) in NAMING]
-    if naming:
-        raise DomainError(
-            _("Take out the column %(names)s: it tells who people are, and no comparison needs that.")
-            % {"names": ", ".join(naming)}
-        )
-
-
-def _plain(name: str) -> str:
-    return "".join(letter for letter in name.lower() if letter.isalnum())
+    apart = next((mark for mark in (";", "\t") if mark in first and "," not in first), ",")
+    require_no_naming_columns(next(csv.reader([first], delimiter=apart), []))
 
 
 @action
@@ -178,6 +149,7 @@ def keep_columns(
 ) -> Analysis:
     """Keep what the data hold, and rows that were gathered; rows of earlier tries go (worker)."""
     found = Analysis.objects.visible_to(by).locked(analysis.pk)
+    require_wanted(found, analysis)
     require_no_naming_columns([str(each["name"]) for each in columns])
     found.was_read(columns=columns, sha256=sha256)
     brought = AnalysisData.objects.filter(analysis=found)
@@ -205,8 +177,20 @@ def plan_analysis(analysis: Analysis, *, plan: Mapping[str, Any], by: Acting, at
 def keep_checks(analysis: Analysis, *, checks: Mapping[str, Any], by: Acting, at: datetime) -> Analysis:
     """Keep what was seen without any outcome (worker)."""
     found = Analysis.objects.visible_to(by).locked(analysis.pk)
+    require_wanted(found, analysis)
     found.was_checked(checks)
     record(Event.ANALYSIS_CHECKED, by=by, about=found, at=at)
+    return found
+
+
+@action
+def refuse_data(analysis: Analysis, *, why: str, by: Acting, at: datetime) -> Analysis:
+    """Note that the data will not do, and why; what was brought is not kept, as it may name people (worker)."""
+    found = Analysis.objects.visible_to(by).locked(analysis.pk)
+    require_wanted(found, analysis)
+    found.gave_up(why=why)
+    AnalysisData.objects.filter(analysis=found).delete()
+    record(Event.ANALYSIS_GIVEN_UP, by=by, about=found, at=at, thrown_away=True)
     return found
 
 
@@ -214,6 +198,7 @@ def keep_checks(analysis: Analysis, *, checks: Mapping[str, Any], by: Acting, at
 def give_up_analysis(analysis: Analysis, *, why: str, by: Acting, at: datetime) -> Analysis:
     """Note that the data or the plan will not do, and why (worker)."""
     found = Analysis.objects.visible_to(by).locked(analysis.pk)
+    require_wanted(found, analysis)
     found.gave_up(why=why)
     record(Event.ANALYSIS_GIVEN_UP, by=by, about=found, at=at)
     return found
@@ -257,8 +242,11 @@ def ask_for_findings(analysis: Analysis, *, by: Acting, at: datetime) -> Analysi
 @action
 def try_findings_again(run: AnalysisRun, *, by: Acting, at: datetime) -> AnalysisRun:
     """Ask once more for results that failed, or of which nothing has been heard."""
+    plan = _mine(run.analysis, by)
     found = AnalysisRun.objects.visible_to(by).locked(run.pk)
-    authorise(by, Permission.EVALUATE, found)
+    others = AnalysisRun.objects.visible_to(by).filter(analysis=plan).exclude(pk=found.pk)
+    if others.exclude(state=ResultState.FAILED).exists():
+        raise NotNow(_("The results of this plan have been asked for already."))
     found.ask_again(at=at)
     record(Event.ANALYSIS_RESULTS_ASKED, by=by, about=found, at=at, again=True)
     return found
@@ -270,6 +258,7 @@ def keep_findings(
 ) -> AnalysisRun:
     """Keep what was worked out; it is never written over (worker)."""
     found = AnalysisRun.objects.visible_to(by).locked(run.pk)
+    require_wanted(found, run)
     found.was_made(figures, data_sha256=data_sha256, method=METHOD, at=at)
     record(Event.ANALYSIS_RESULTS_MADE, by=by, about=found, at=at, analysis=str(found.analysis_id))
     return found
@@ -279,6 +268,7 @@ def keep_findings(
 def give_up_findings(run: AnalysisRun, *, why: str, by: Acting, at: datetime) -> AnalysisRun:
     """Note that the results could not be worked out, and why (worker)."""
     found = AnalysisRun.objects.visible_to(by).locked(run.pk)
+    require_wanted(found, run)
     found.gave_up(why=why)
     record(Event.ANALYSIS_RESULTS_FAILED, by=by, about=found, at=at)
     return found

@@ -14,8 +14,9 @@ from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError, NotThere
+from throughcare.evaluation.actions.wanted import require_wanted
 from throughcare.evaluation.definition import Definition, in_words
-from throughcare.evaluation.models import Cohort, CohortMember, CohortResult, NotNow, ResultState, SeverityTable
+from throughcare.evaluation.models import Cohort, CohortMember, CohortResult, NotNow, SeverityTable
 from throughcare.evaluation.rules import kept_back
 from throughcare.measures.measuring import sees_small_numbers
 from throughcare.partnerships.acting import Acting, authorise
@@ -62,6 +63,8 @@ def keep_members(
     """Keep whom the rule takes, in place of whoever an earlier count took (worker)."""
     found = Cohort.objects.visible_to(by).locked(cohort.pk)
     found.require_open()
+    # Whoever changed the rule meanwhile would otherwise lock people whom another rule took.
+    require_wanted(found, cohort)
     CohortMember.objects.filter(cohort=found).delete()
     CohortMember.objects.bulk_create(members)
     found.was_taken(many=len(members), counts=counts, sha256=sha256, at=at)
@@ -158,6 +161,7 @@ def keep_result(
 ) -> CohortResult:
     """Keep what was worked out; it is never written over (worker)."""
     found = CohortResult.objects.visible_to(by).locked(result.pk)
+    require_wanted(found, result)
     found.was_made(figures, method=method, at=at)
     record(Event.RESULT_MADE, by=by, about=found, at=at, cohort=str(found.cohort_id))
     return found
@@ -168,11 +172,11 @@ def give_up(asked: Cohort | CohortResult, *, why: str, by: Acting, at: datetime)
     """Note that it could not be counted or worked out, and why (worker)."""
     if isinstance(asked, Cohort):
         cohort = Cohort.objects.visible_to(by).locked(asked.pk)
+        require_wanted(cohort, asked)
         cohort.gave_up(why=why)
     else:
         result = CohortResult.objects.visible_to(by).locked(asked.pk)
-        if result.state == ResultState.MADE:
-            raise NotNow(_("This result is made already."))
+        require_wanted(result, asked)
         result.gave_up(why=why)
     record(Event.RESULT_FAILED, by=by, about=asked, at=at)
 

@@ -14,6 +14,7 @@ from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError, NotThere
+from throughcare.evaluation.actions.wanted import require_wanted
 from throughcare.evaluation.models import (
     AnalysisRun,
     Cohort,
@@ -187,6 +188,7 @@ def run_model(model: CostModel, *, version: int | None = None, by: Acting, at: d
 def keep_money(model: CostModel, *, figures: Mapping[str, Any], file: str, by: Acting, at: datetime) -> CostResult:
     """Keep what was worked out; it is never written over (worker)."""
     found = CostModel.objects.visible_to(by).locked(model.pk)
+    require_wanted(found, model)
     found.was_worked_out()
     made = CostResult(scheme_id=found.scheme_id, model=found, figures=dict(figures), file=file, made_at=at)
     made.save(force_insert=True)
@@ -198,6 +200,7 @@ def keep_money(model: CostModel, *, figures: Mapping[str, Any], file: str, by: A
 def give_up_money(model: CostModel, *, why: str, by: Acting, at: datetime) -> None:
     """Note that it could not be worked out, and why (worker)."""
     found = CostModel.objects.visible_to(by).locked(model.pk)
+    require_wanted(found, model)
     found.gave_up(why=why)
     record(Event.COST_MODEL_FAILED, by=by, about=found, at=at)
 

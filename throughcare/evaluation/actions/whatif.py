@@ -14,6 +14,7 @@ from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError
+from throughcare.evaluation.actions.wanted import require_wanted
 from throughcare.evaluation.models.whatif import WhatIf
 from throughcare.evaluation.whatif.opening import open_values
 from throughcare.partnerships.acting import Acting, authorise
@@ -88,6 +89,7 @@ def begin(what_if: WhatIf, *, by: Acting, at: datetime) -> WhatIf:
 def keep(what_if: WhatIf, *, figures: Mapping[str, Any], by: Acting, at: datetime) -> WhatIf:
     """Keep what came out; the worker's verb."""
     found = WhatIf.objects.visible_to(by).locked(what_if.pk)
+    require_wanted(found, what_if)
     found.was_made(figures, at=at)
     record(Event.WHAT_IF_MADE, by=by, about=found, at=at, read=found.read)
     return found
@@ -97,6 +99,7 @@ def keep(what_if: WhatIf, *, figures: Mapping[str, Any], by: Acting, at: datetim
 def give_up(what_if: WhatIf, *, why: str, by: Acting, at: datetime) -> WhatIf:
     """Say why it could not be worked out; the worker's verb."""
     found = WhatIf.objects.visible_to(by).locked(what_if.pk)
+    require_wanted(found, what_if)
     found.gave_up(why=why)
     record(Event.WHAT_IF_FAILED, by=by, about=found, at=at)
     return found

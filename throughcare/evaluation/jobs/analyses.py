@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.utils import timezone
@@ -14,8 +15,17 @@ from procrastinate.contrib.django import app
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import DomainError
 from throughcare.evaluation.actions import analyses as actions
-from throughcare.evaluation.jobs.asking import whoever_asked
-from throughcare.evaluation.models import Analysis, AnalysisData, AnalysisRun, AnalysisState, DataSource, ResultState
+from throughcare.evaluation.jobs.asking import is_newest, stamp, whoever_asked
+from throughcare.evaluation.models import (
+    Analysis,
+    AnalysisData,
+    AnalysisRun,
+    AnalysisState,
+    DataSource,
+    Overtaken,
+    ResultState,
+)
+from throughcare.evaluation.naming import require_no_names, require_no_naming_columns
 from throughcare.partnerships.acting import Acting
 
 # The page looks every few seconds; the row need not be written more often than this many times.
@@ -30,32 +40,39 @@ def _wrong() -> str:
 
 def begin_reading(analysis: Analysis, by: Acting) -> None:
     """Have the data looked at, or gathered, once this transaction has committed."""
-    read_data.defer(key=str(analysis.pk), practitioner_id=by.practitioner_id, scheme_id=analysis.scheme_id)
+    read_data.defer(**_asked(analysis, by))
 
 
 def begin_check(analysis: Analysis, by: Acting) -> None:
     """Have the plan checked once this transaction has committed."""
-    check_plan.defer(key=str(analysis.pk), practitioner_id=by.practitioner_id, scheme_id=analysis.scheme_id)
+    check_plan.defer(**_asked(analysis, by))
 
 
 def begin_findings(run: AnalysisRun, by: Acting) -> None:
     """Have the results worked out once this transaction has committed."""
-    find_out.defer(key=str(run.pk), practitioner_id=by.practitioner_id, scheme_id=run.scheme_id)
+    find_out.defer(**_asked(run, by))
+
+
+def _asked(what: Analysis | AnalysisRun, by: Acting) -> dict[str, Any]:
+    who = {"practitioner_id": by.practitioner_id, "scheme_id": what.scheme_id}
+    return {"key": str(what.pk), "asked": stamp(what), **who}
 
 
 @app.task(name="evaluation.read_data")
-def read_data(key: str, practitioner_id: int, scheme_id: int) -> None:
+def read_data(key: str, practitioner_id: int, scheme_id: int, asked: str = "") -> None:
     """Look at what the data hold; where they will not do the page says why."""
-    _with_analysis(key, practitioner_id, scheme_id, _read)
+    _with_analysis(key, practitioner_id, scheme_id, asked, _read)
 
 
 @app.task(name="evaluation.check_plan")
-def check_plan(key: str, practitioner_id: int, scheme_id: int) -> None:
+def check_plan(key: str, practitioner_id: int, scheme_id: int, asked: str = "") -> None:
     """Check a plan against its data; where it will not do the page says why."""
-    _with_analysis(key, practitioner_id, scheme_id, _check)
+    _with_analysis(key, practitioner_id, scheme_id, asked, _check)
 
 
-def _with_analysis(key: str, practitioner_id: int, scheme_id: int, work: Callable[[Analysis, Acting], None]) -> None:
+def _with_analysis(
+    key: str, practitioner_id: int, scheme_id: int, asked: str, work: Callable[[Analysis, Acting], None]
+) -> None:
     # The methods bring numpy, which the web process does not load.
     from throughcare.evaluation import gathering
     from throughcare.evaluation.methods.refusals import CannotCalculate
@@ -64,16 +81,50 @@ def _with_analysis(key: str, practitioner_id: int, scheme_id: int, work: Callabl
     with speaking_for(hand):
         waiting = Analysis.objects.visible_to(hand).select_related("cohort", "scheme")
         analysis = waiting.filter(pk=uuid.UUID(key), state=AnalysisState.WORKING).first()
-    if analysis is None:
+    if analysis is None or not is_newest(analysis, asked):
         return
     try:
         whoever_asked(practitioner_id, scheme_id)
         work(analysis, hand)
+    except Overtaken:
+        return
+    except Unfit as refusal:
+        with suppress(Overtaken):
+            actions.refuse_data(analysis, why=str(refusal), by=hand, at=timezone.now())
     except (DomainError, CannotCalculate) as refusal:
-        actions.give_up_analysis(analysis, why=str(refusal), by=hand, at=timezone.now())
+        _give_up(analysis, str(refusal), hand)
     except Exception:
-        actions.give_up_analysis(analysis, why=_wrong(), by=hand, at=timezone.now())
+        _give_up(analysis, _wrong(), hand)
         raise
+
+
+def _give_up(asked: Analysis | AnalysisRun, why: str, hand: Acting) -> None:
+    """Say why, unless it was asked for anew or done by another worker meanwhile."""
+    with suppress(Overtaken):
+        if isinstance(asked, Analysis):
+            actions.give_up_analysis(asked, why=why, by=hand, at=timezone.now())
+        else:
+            actions.give_up_findings(asked, why=why, by=hand, at=timezone.now())
+
+
+class Unfit(DomainError):
+    """What was brought is not to be kept."""
+
+
+def _require_fit(file: bytes) -> None:
+    """Refuse a file that names people, cannot be read, or unfolds to more than the worker can bear."""
+    from throughcare.evaluation import beside
+    from throughcare.evaluation.methods.bounds import require_bearable
+    from throughcare.evaluation.methods.reading import head_of, read_raw
+    from throughcare.evaluation.methods.refusals import CannotCalculate
+
+    try:
+        with beside.as_file(file) as path:
+            require_bearable(path)
+            require_no_naming_columns(head_of(path))
+            require_no_names({name: each.tolist() for name, each in read_raw(path, head_of(path)).items()})
+    except (DomainError, CannotCalculate) as refusal:
+        raise Unfit(str(refusal)) from refusal
 
 
 def _read(analysis: Analysis, hand: Acting) -> None:
@@ -82,6 +133,9 @@ def _read(analysis: Analysis, hand: Acting) -> None:
 
     with speaking_for(hand):
         file = _brought(analysis, gathered=False)
+    if file is not None:
+        _require_fit(file)
+    with speaking_for(hand):
         made = None if analysis.source == DataSource.FILE else beside.gather(analysis, by=hand, file=file)
     content = made if made is not None else file
     if content is None:
@@ -129,7 +183,7 @@ def _check(analysis: Analysis, hand: Acting) -> None:
 
 
 @app.task(name="evaluation.find_out")
-def find_out(key: str, practitioner_id: int, scheme_id: int) -> None:
+def find_out(key: str, practitioner_id: int, scheme_id: int, asked: str = "") -> None:
     """Work out what a fixed plan finds; where it cannot be done the page says why."""
     from throughcare.evaluation import gathering
     from throughcare.evaluation.methods.refusals import CannotCalculate
@@ -138,16 +192,18 @@ def find_out(key: str, practitioner_id: int, scheme_id: int) -> None:
     with speaking_for(hand):
         waiting = AnalysisRun.objects.visible_to(hand).select_related("analysis__cohort", "analysis__scheme")
         run = waiting.filter(pk=uuid.UUID(key), state=ResultState.MAKING).first()
-    if run is None:
+    if run is None or not is_newest(run, asked):
         return
     try:
         whoever_asked(practitioner_id, scheme_id)
         figures, digest = _find(run, hand)
         actions.keep_findings(run, figures=figures, data_sha256=digest, by=hand, at=timezone.now())
+    except Overtaken:
+        return
     except (DomainError, CannotCalculate) as refusal:
-        actions.give_up_findings(run, why=str(refusal), by=hand, at=timezone.now())
+        _give_up(run, str(refusal), hand)
     except Exception:
-        actions.give_up_findings(run, why=_wrong(), by=hand, at=timezone.now())
+        _give_up(run, _wrong(), hand)
         raise
 
 
@@ -176,7 +232,7 @@ def _teller(run: AnalysisRun, hand: Acting, many: int) -> Callable[[int], None]:
     def told(done: int) -> None:
         if done % every == 0:
             with speaking_for(hand):
-                waiting = AnalysisRun.objects.filter(pk=run.pk, state=ResultState.MAKING)
+                waiting = AnalysisRun.objects.filter(pk=run.pk, state=ResultState.MAKING, asked_at=run.asked_at)
                 waiting.update(done=min(99, 100 * done // max(many, 1)))
 
     return told

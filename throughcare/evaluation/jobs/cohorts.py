@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,8 +12,8 @@ from procrastinate.contrib.django import app
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import DomainError
 from throughcare.evaluation import actions
-from throughcare.evaluation.jobs.asking import whoever_asked
-from throughcare.evaluation.models import Cohort, CohortResult, CohortState, ResultState
+from throughcare.evaluation.jobs.asking import is_newest, stamp, whoever_asked
+from throughcare.evaluation.models import Cohort, CohortResult, CohortState, Overtaken, ResultState
 from throughcare.partnerships.acting import Acting
 
 
@@ -22,16 +23,18 @@ def _wrong() -> str:
 
 def begin_counting(cohort: Cohort, by: Acting) -> None:
     """Have a draft counted once this transaction has committed."""
-    count_cohort.defer(key=str(cohort.pk), practitioner_id=by.practitioner_id, scheme_id=cohort.scheme_id)
+    asked = {"key": str(cohort.pk), "asked": stamp(cohort)}
+    count_cohort.defer(**asked, practitioner_id=by.practitioner_id, scheme_id=cohort.scheme_id)
 
 
 def begin_result(result: CohortResult, by: Acting) -> None:
     """Have a result worked out once this transaction has committed."""
-    work_out.defer(key=str(result.pk), practitioner_id=by.practitioner_id, scheme_id=result.scheme_id)
+    asked = {"key": str(result.pk), "asked": stamp(result)}
+    work_out.defer(**asked, practitioner_id=by.practitioner_id, scheme_id=result.scheme_id)
 
 
 @app.task(name="evaluation.count_cohort")
-def count_cohort(key: str, practitioner_id: int, scheme_id: int) -> None:
+def count_cohort(key: str, practitioner_id: int, scheme_id: int, asked: str = "") -> None:
     """Count one draft; where it cannot be counted the page says why."""
     # The methods bring numpy, which the web process does not load.
     from throughcare.evaluation import gathering
@@ -39,7 +42,7 @@ def count_cohort(key: str, practitioner_id: int, scheme_id: int) -> None:
     hand = gathering.hand(scheme_id)
     with speaking_for(hand):
         cohort = Cohort.objects.visible_to(hand).filter(pk=uuid.UUID(key), state=CohortState.TAKING).first()
-    if cohort is None:
+    if cohort is None or not is_newest(cohort, asked):
         return
     try:
         whoever_asked(practitioner_id, scheme_id)
@@ -49,15 +52,17 @@ def count_cohort(key: str, practitioner_id: int, scheme_id: int) -> None:
             actions.keep_members(
                 cohort, members=taken.members, counts=taken.counts, sha256=taken.sha256, by=hand, at=at
             )
+    except Overtaken:
+        return
     except DomainError as refusal:
-        actions.give_up(cohort, why=str(refusal), by=hand, at=timezone.now())
+        _give_up(cohort, str(refusal), hand)
     except Exception:
-        actions.give_up(cohort, why=_wrong(), by=hand, at=timezone.now())
+        _give_up(cohort, _wrong(), hand)
         raise
 
 
 @app.task(name="evaluation.work_out")
-def work_out(key: str, practitioner_id: int, scheme_id: int) -> None:
+def work_out(key: str, practitioner_id: int, scheme_id: int, asked: str = "") -> None:
     """Work out one result; where it cannot be done the page says why."""
     from throughcare.evaluation import gathering, offending
 
@@ -65,15 +70,23 @@ def work_out(key: str, practitioner_id: int, scheme_id: int) -> None:
     with speaking_for(hand):
         waiting = CohortResult.objects.visible_to(hand).select_related("cohort", "severity")
         result = waiting.filter(pk=uuid.UUID(key), state=ResultState.MAKING).first()
-    if result is None:
+    if result is None or not is_newest(result, asked):
         return
     try:
         whoever_asked(practitioner_id, scheme_id)
         with speaking_for(hand):
             figures = offending.work_out(result, by=hand)
             actions.keep_result(result, figures=figures, method=offending.METHOD, by=hand, at=timezone.now())
+    except Overtaken:
+        return
     except DomainError as refusal:
-        actions.give_up(result, why=str(refusal), by=hand, at=timezone.now())
+        _give_up(result, str(refusal), hand)
     except Exception:
-        actions.give_up(result, why=_wrong(), by=hand, at=timezone.now())
+        _give_up(result, _wrong(), hand)
         raise
+
+
+def _give_up(asked: Cohort | CohortResult, why: str, hand: Acting) -> None:
+    """Say why, unless it was asked for anew or done by another worker meanwhile."""
+    with suppress(Overtaken):
+        actions.give_up(asked, why=why, by=hand, at=timezone.now())

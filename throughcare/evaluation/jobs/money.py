@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import replace
 
 from django.utils import timezone
@@ -12,8 +13,8 @@ from procrastinate.contrib.django import app
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import DomainError
 from throughcare.evaluation import actions
-from throughcare.evaluation.jobs.asking import whoever_asked
-from throughcare.evaluation.models import CostModel, ModelState
+from throughcare.evaluation.jobs.asking import is_newest, stamp, whoever_asked
+from throughcare.evaluation.models import CostModel, ModelState, Overtaken
 from throughcare.evaluation.moneyfile import Line, Sources, text_of
 from throughcare.partnerships.acting import Acting
 from throughcare.sharing.acting import service
@@ -21,22 +22,25 @@ from throughcare.sharing.acting import service
 
 def begin_money(model: CostModel, by: Acting) -> None:
     """Have it worked out once this transaction has committed."""
-    work_out_money.defer(key=str(model.pk), practitioner_id=by.practitioner_id, scheme_id=model.scheme_id)
+    asked = {"key": str(model.pk), "asked": stamp(model)}
+    work_out_money.defer(**asked, practitioner_id=by.practitioner_id, scheme_id=model.scheme_id)
 
 
 @app.task(name="evaluation.work_out_money")
-def work_out_money(key: str, practitioner_id: int, scheme_id: int) -> None:
+def work_out_money(key: str, practitioner_id: int, scheme_id: int, asked: str = "") -> None:
     """Work out one model; where it cannot be done the page says why."""
     # It reads figures of the scheme and nobody's case.
     hand = replace(service(schemes=()), figure_schemes=(scheme_id,))
     with speaking_for(hand):
         waiting = CostModel.objects.visible_to(hand).select_related("unit_costs", "multipliers")
         model = waiting.filter(pk=uuid.UUID(key), state=ModelState.WORKING).first()
-    if model is None:
+    if model is None or not is_newest(model, asked):
         return
     try:
         whoever_asked(practitioner_id, scheme_id)
         _work_out(model, hand)
+    except Overtaken:
+        return
     except DomainError as refusal:
         _give_up(model, str(refusal), hand)
     except Exception:
@@ -45,10 +49,8 @@ def work_out_money(key: str, practitioner_id: int, scheme_id: int) -> None:
 
 
 def _give_up(model: CostModel, why: str, hand: Acting) -> None:
-    """Say why, unless another worker has done it meanwhile."""
-    with speaking_for(hand):
-        waits = CostModel.objects.visible_to(hand).filter(pk=model.pk, state=ModelState.WORKING).exists()
-    if waits:
+    """Say why, unless it was asked for anew or done by another worker meanwhile."""
+    with suppress(Overtaken):
         actions.give_up_money(model, why=why, by=hand, at=timezone.now())
 
 

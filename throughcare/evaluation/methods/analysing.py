@@ -85,8 +85,8 @@ class Plan:
 def look(path: Path) -> list[dict[str, Any]]:
     """What columns the file has: kind, gaps, and how many different values; no value itself but of few words."""
     found = []
-    for name in head_of(path):
-        column = read_raw(path, [name])[name]
+    # All at once: a wide file would otherwise be parsed once a column.
+    for name, column in read_raw(path, head_of(path)).items():
         present = there(column)
         values = typed(column[present]) if present.any() else np.empty(0)
         kinds = len(np.unique(values))

@@ -14,6 +14,7 @@ from throughcare.evaluation.models.cohorts import CohortQuerySet as CohortQueryS
 from throughcare.evaluation.models.cohorts import CohortResult as CohortResult
 from throughcare.evaluation.models.cohorts import CohortState as CohortState
 from throughcare.evaluation.models.cohorts import NotNow as NotNow
+from throughcare.evaluation.models.cohorts import Overtaken as Overtaken
 from throughcare.evaluation.models.cohorts import ResultState as ResultState
 from throughcare.evaluation.models.costtables import MultiplierTable as MultiplierTable
 from throughcare.evaluation.models.costtables import UnitCost as UnitCost

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -17,6 +17,9 @@ from throughcare.core.models import Record, RecordQuerySet
 from throughcare.evaluation.models.cohorts import Cohort, NotNow, ResultState
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Practitioner, Scheme
+
+# After so long nobody believes any more that a worker is at it.
+LONGEST = timedelta(minutes=10)
 
 
 class AnalysisKind(models.TextChoices):
@@ -119,15 +122,19 @@ class Analysis(Record):
         """Whether the plan no longer changes."""
         return self.fixed_at is not None
 
-    def require_open(self) -> None:
-        """Refuse to change a plan that is fixed, or data that is being read."""
+    def is_stuck(self, now: datetime) -> bool:
+        """Whether nobody seems to read it: a worker that was killed never says so."""
+        return self.state == AnalysisState.WORKING and now - self.asked_at > LONGEST
+
+    def require_open(self, now: datetime | None = None) -> None:
+        """Refuse to change a plan that is fixed, or data that is being read by a worker."""
         if self.is_fixed:
             raise NotNow(
                 _now(
                     "This plan is fixed: it no longer changes. Draft another analysis; its report will say it is later."
                 )
             )
-        if self.state == AnalysisState.WORKING:
+        if self.state == AnalysisState.WORKING and not (now and self.is_stuck(now)):
             raise NotNow(_now("Wait until the data have been read."))
 
     def require_fixed(self) -> None:
@@ -137,7 +144,7 @@ class Analysis(Record):
 
     def take_data(self, *, name: str, at: datetime) -> None:
         """New data are there, or are to be gathered; what was checked before no longer counts."""
-        self.require_open()
+        self.require_open(at)
         self.state, self.failure, self.asked_at = AnalysisState.WORKING, "", at
         self.columns, self.plan, self.checks = None, None, None
         self.data_name, self.data_sha256 = name[:150], ""
@@ -151,7 +158,7 @@ class Analysis(Record):
 
     def take_plan(self, plan: Mapping[str, Any], *, at: datetime) -> None:
         """A plan to be checked against the data, without any outcome."""
-        self.require_open()
+        self.require_open(at)
         if self.columns is None:
             raise NotNow(_now("Bring the data first: the plan says which of its columns are used."))
         self.state, self.failure, self.asked_at = AnalysisState.WORKING, "", at

@@ -27,6 +27,10 @@ class NotNow(DomainError):
     """The cohort, or a result of it, is not where this can be done."""
 
 
+class Overtaken(NotNow):
+    """Somebody asked for it anew, or it is done meanwhile: what this piece of work brings is not wanted any more."""
+
+
 class Basis(models.TextChoices):
     """From which day a person is followed: the index date."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -31,13 +30,13 @@ from throughcare.evaluation.models import (
     DataSource,
     ResultState,
 )
+from throughcare.evaluation.models.analyses import LONGEST
 from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
 
-# Seconds after which a page that waits looks again, and after how long it says that nobody seems to work.
+# Seconds after which a page that waits looks again.
 AGAIN = 3
-LONGEST = timedelta(minutes=10)
 STATE_COLOURS = {
     AnalysisState.DRAFT: "blue",
     AnalysisState.WORKING: "blue",
@@ -116,7 +115,7 @@ def analysis(request: Request, pk: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     found = _find(request, pk)
     working = found.state == AnalysisState.WORKING
-    stuck = working and timezone.now() - found.asked_at > LONGEST
+    stuck = found.is_stuck(timezone.now())
     run = AnalysisRun.objects.visible_to(by).filter(analysis=found).first()
     context = {
         "analysis": found,
@@ -314,7 +313,7 @@ def _report(request: Request, run: AnalysisRun) -> HttpResponse:
     figures, small_too = run.figures or {}, reporting.sees_small(by)
     survival = analysis.kind == AnalysisKind.SURVIVAL
     few = reporting.too_few_to_show(figures, small_too=small_too)
-    drawn = reporting.curve_plots(figures) if survival else [reporting.effect_plot(figures)]
+    drawn = reporting.curve_plots(figures, time=analysis.plan["time"]) if survival and analysis.plan else [reporting.effect_plot(figures)]
     context = {
         "run": run,
         "analysis": analysis,
@@ -322,6 +321,8 @@ def _report(request: Request, run: AnalysisRun) -> HttpResponse:
         "figures": figures,
         "few": few,
         "sentence": reporting.kept_back() if few else wording.sentence(analysis, figures),
+        "plainly": "" if few else wording.in_a_hundred(figures),
+        "late": wording.found_late(analysis),
         "warning": wording.warning(figures),
         "finding": wording.short_finding(figures),
         "power": wording.power_words(analysis, figures),

@@ -18,7 +18,7 @@ from throughcare.partnerships.queries import profile_of_version
 
 
 class Stopped(Exception):
-    """Somebody else works on it, or has finished it."""
+    """It was asked for anew, or somebody else has finished it."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,9 @@ def work_out(what_if: WhatIf, by: Acting) -> dict[str, Any]:
     with speaking_for(by):
         side = _Side(profile_of_version(what_if.profile_version_id), Profile.from_document(what_if.profile))
         keys = {group: facts.keys_of(what_if, by, group) for group in Group}
-        what_if.rows.all().delete()
+        # First: whoever was overtaken takes nothing away.
         _progress(what_if, many=sum(map(len, keys.values())) // 16, read=0)
+        what_if.rows.all().delete()
     figures: dict[str, Any] = {}
     read = 0
     for group in Group:
@@ -54,7 +55,8 @@ def work_out(what_if: WhatIf, by: Acting) -> dict[str, Any]:
 
 
 def _progress(what_if: WhatIf, **said: int) -> None:
-    if not WhatIf.objects.filter(pk=what_if.pk, state=WhatIfState.MAKING).update(**said):
+    mine = WhatIf.objects.filter(pk=what_if.pk, state=WhatIfState.MAKING, asked_at=what_if.asked_at)
+    if not mine.update(**said):
         raise Stopped
 
 
