@@ -303,6 +303,11 @@ def about_rows(result: CohortResult) -> list[Row]:
         Row(_("Method"), _("Version %(number)s") % {"number": result.method}),
         Row(_("Proof of who is in the cohort"), f"SHA-256 {result.cohort.sha256}", keep_lines=True),
     ]
+    again = figures.get("left", {}).get("again")
+    if again:
+        # To whoever opens no records it is enough to know that there are some.
+        few = kept_back(again, small_too=False)
+        found.append(Row(_("Taken on again in the time after"), _("fewer than five") if few else str(again)))
     if figures.get("as_locked") is False:
         found.append(Row(_("Careful"), _("The members differ from those who were locked. Tell the service desk.")))
     return found

@@ -24,9 +24,10 @@ from throughcare.evaluation.methods.timeatrisk import (
 )
 from throughcare.evaluation.models import CohortMember, CohortResult
 from throughcare.partnerships.acting import Acting
+from throughcare.registrations.models import Registration
 
 # Goes up when anything is counted otherwise; a result says by which it was made.
-METHOD: Final = 1
+METHOD: Final = 2
 TIMES: Final = ("before", "during", "after")
 
 
@@ -66,7 +67,7 @@ def work_out(result: CohortResult, *, by: Acting) -> dict[str, Any]:
         "as_locked": digest_of(members) == cohort.sha256 if len(members) == cohort.many else None,
         "reoffending": reoffending_of(members, records, data_to=result.data_to, weights=weights),
         "everybody": _group(lines, ("before", "during"), weights),
-        "left": _group(left, TIMES, weights),
+        "left": _group(left, TIMES, weights) | {"again": taken_on_again(left, by=by)},
         "never_on": len(members) - len(lines),
         "proof_months": WAITING_MONTHS,
         "weights": str(result.severity) if result.severity else "",
@@ -84,7 +85,7 @@ def lines_of(
     known = add_months(data_to, -WAITING_MONTHS)
     lines = []
     for member in members:
-        windows = equal_windows(member.entered, member.left, months=months, data_to=known)
+        windows = equal_windows(member.entered, left_on(member), months=months, data_to=known)
         if windows is None:
             continue
         record = records[member.person_id]
@@ -92,6 +93,29 @@ def lines_of(
         counted = {name: count(record, window) for name, window in named if window is not None}
         lines.append(Line(member, windows, counted))
     return lines
+
+
+def left_on(member: CohortMember) -> date | None:
+    """The day they left, as the records stand: most are still on the scheme when a cohort is locked.
+
+    Whoever is taken to be on it for ever would be counted as managed long after they left, and have no time afterwards.
+    """
+    ended = member.registration.ended_on
+    return member.left if ended is None else ended
+
+
+def taken_on_again(left: Iterable[Line], *, by: Acting) -> int:
+    """How many came back within the time that is called after: they were managed in a part of it."""
+    windows = {line.member.person_id: line.windows.after for line in left}
+    mine = {line.member.registration_id for line in left}
+    others = Registration.objects.visible_to(by).filter(person_id__in=list(windows)).exclude(pk__in=mine)
+    return len(
+        {
+            person
+            for person, day, ended in others.values_list("person_id", "started_on", "ended_on")
+            if (window := windows[person]) is not None and day < window.end and (ended is None or ended > window.start)
+        }
+    )
 
 
 def count(record: Record, window: Window) -> Counted:

@@ -33,6 +33,7 @@ from throughcare.partnerships.models import Grant
 from throughcare.partnerships.permissions import Role
 from throughcare.people import actions as people
 from throughcare.registrations import actions as registering
+from throughcare.registrations.tests.builders import registration
 from throughcare.sharing.acting import installer
 from throughcare.sharing.tests.builders import NOW, TODAY, partnership
 
@@ -180,6 +181,26 @@ def test_after_is_as_long_as_the_time_on_the_scheme_and_only_of_whoever_left_lon
     assert [times[name]["window_days"] for name in ("before", "during", "after")] == [91, 91, 91]
     # 91 days from 10 April end before 10 July.
     assert times["after"]["proved"] == 1
+
+
+def test_whoever_leaves_after_the_cohort_was_locked_is_not_counted_as_managed_for_ever(room: Bench) -> None:
+    """A cohort is locked early, when most are on the scheme; the result takes the day they left from the records."""
+    held = room.somebody(offences=((date(2024, 5, 1), 10, CONVICTED), (date(2024, 9, 1), 10, CONVICTED)))
+    made = locked(room.by, room.place)
+    early = worked_out(room.analyst, made).figures
+    registering.deregister(held, on=date(2024, 4, 10), reason=any_reason(), words="Done", by=room.by, at=NOW)
+    registration(room.by, person=held.person, started_on=date(2024, 6, 1))
+    found = worked_out(room.analyst, made).figures
+    assert early is not None
+    assert found is not None
+    assert (early["everybody"]["times"]["during"]["proved"], early["left"]["people"]) == (2, 0)
+    assert (found["everybody"]["times"]["during"]["proved"], found["left"]["people"]) == (0, 1)
+    assert found["left"]["times"]["after"]["proved"] == 1
+    assert found["left"]["again"] == 1
+    assert found["as_locked"] is True
+    kept = CohortResult.objects.visible_to(room.analyst).filter(cohort=made).order_by("asked_at", "pk")
+    with speaking_for(room.analyst):
+        assert sorted(each.figures["left"]["people"] for each in kept if each.figures) == [0, 1]
 
 
 @pytest.mark.feature("F54")
