@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -48,7 +49,10 @@ def ask_for_pack(
     if corrects is not None:
         before = BoardPack.objects.visible_to(by).filter(scheme=scheme).locked(corrects.pk)
         _check_correction(before, made, what_changed)
-        made.corrects, made.number, made.what_changed = before, before.number + 1, what_changed.strip()[:600]
+        # Of two who correct one version at once, the second makes the version after.
+        same = BoardPack.objects.visible_to(by).filter(scheme=scheme, kind=kind, since=since, on=on)
+        last = same.aggregate(last=Max("number"))["last"] or before.number
+        made.corrects, made.number, made.what_changed = before, last + 1, what_changed.strip()[:600]
     made.save(force_insert=True)
     record(Event.PACK_ASKED, by=by, about=made, at=at, pack=str(kind), since=str(since), on=str(on), number=made.number)
     return made
@@ -121,6 +125,7 @@ def try_again(pack: BoardPack, *, by: Acting, at: datetime) -> BoardPack:
 @action
 def publish_annual(pack: BoardPack, *, why: str, by: Acting, at: datetime) -> BoardPack:
     """Let everybody read the annual version; a version before it of the same year is withdrawn in the same moment."""
+    _lock_annual(pack.scheme_id, by)
     found = BoardPack.objects.visible_to(by).locked(pack.pk)
     authorise(by, Permission.WRITE_STRATEGY, found)
     if not why.strip():
@@ -139,6 +144,12 @@ def publish_annual(pack: BoardPack, *, why: str, by: Acting, at: datetime) -> Bo
     found.publish(label=label, why=why.strip()[:600], by=by.practitioner_id, at=at)
     record(Event.PACK_PUBLISHED, by=by, about=found, at=at, label=label)
     return found
+
+
+def _lock_annual(scheme_id: int, by: Acting) -> None:
+    """Let whoever publishes another year of the scheme at this moment wait: both could share months."""
+    annual = BoardPack.objects.visible_to(by).filter(scheme_id=scheme_id, kind=PackKind.PUBLIC).order_by("pk")
+    list(annual.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 @action

@@ -14,6 +14,7 @@ from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError, NotThere
+from throughcare.evaluation.actions.alone import alone
 from throughcare.evaluation.actions.wanted import require_wanted
 from throughcare.evaluation.definition import Definition, in_words
 from throughcare.evaluation.models import Cohort, CohortMember, CohortResult, NotNow, SeverityTable
@@ -45,7 +46,8 @@ def draft_cohort(
         asked_at=at,
         asked_by_id=by.practitioner_id,
     )
-    made.save(force_insert=True)
+    with alone():
+        made.save(force_insert=True)
     record(Event.COHORT_DRAFTED, by=by, about=made, at=at)
     return made
 
@@ -107,7 +109,8 @@ def redraft(cohort: Cohort, *, name: str, rule: Definition, question: str = "", 
     found.name = _named(name, found.scheme_id, by, other_than=found)
     found.question, found.definition = question.strip(), rule.document()
     found.words = _rule_in_words(rule, found.scheme_id, by, at)
-    found.ask_again(at=at)
+    with alone():
+        found.ask_again(at=at)
     record(Event.COHORT_DRAFTED, by=by, about=found, at=at, again=True)
     return found
 
@@ -212,7 +215,8 @@ def bring_weights(scheme: Scheme, *, name: str, source: str, text: str, by: Acti
         brought_at=at,
         brought_by_id=by.practitioner_id,
     )
-    made.save(force_insert=True)
+    with alone():
+        made.save(force_insert=True)
     record(Event.WEIGHTS_BROUGHT, by=by, about=made, at=at, version=made.number, sha256=made.sha256)
     return made
 

@@ -14,6 +14,7 @@ from throughcare.audit.events import Event
 from throughcare.audit.trail import record
 from throughcare.core.action import action
 from throughcare.core.errors import DomainError, NotThere
+from throughcare.evaluation.actions.alone import alone
 from throughcare.evaluation.actions.wanted import require_wanted
 from throughcare.evaluation.models import (
     AnalysisRun,
@@ -51,7 +52,8 @@ def load_cost_table(scheme: Scheme, *, name: str, source: str, text: str, by: Ac
         brought_at=at,
         brought_by_id=by.practitioner_id,
     )
-    made.save(force_insert=True)
+    with alone():
+        made.save(force_insert=True)
     UnitCost.objects.bulk_create(
         [
             UnitCost(
@@ -91,7 +93,8 @@ def load_multipliers(scheme: Scheme, *, name: str, source: str, text: str, by: A
         brought_at=at,
         brought_by_id=by.practitioner_id,
     )
-    made.save(force_insert=True)
+    with alone():
+        made.save(force_insert=True)
     record(Event.MULTIPLIERS_BROUGHT, by=by, about=made, at=at, version=made.number, sha256=made.sha256)
     return made
 
@@ -114,7 +117,8 @@ def draft_model(
     if like is not None:
         found = CostModel.objects.visible_to(by).locked(like.pk)
         made.inputs, made.cohort_id, made.comparison_id = found.inputs, found.cohort_id, found.comparison_id
-    made.save(force_insert=True)
+    with alone():
+        made.save(force_insert=True)
     record(Event.COST_MODEL_DRAFTED, by=by, about=made, at=at)
     return made
 
@@ -139,7 +143,8 @@ def change_basics(
     if before != found.unit_costs_id:
         inputs.pop("offences", None)
     found.inputs = inputs
-    found.save()
+    with alone():
+        found.save()
     record(Event.COST_MODEL_WRITTEN, by=by, about=found, at=at, step="basics")
     return found
 
