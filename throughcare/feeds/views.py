@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from throughcare.core import waiting
 from throughcare.core.conflicts import conflict_page, wants_to_edit
 from throughcare.core.errors import Conflict, DomainError, NotThere
 from throughcare.feeds import actions, jobs, sheets, showing
@@ -28,8 +29,6 @@ from throughcare.partnerships.request import Request
 from throughcare.registrations.queries import agencies_of
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Seconds after which a page that waits for a job looks again.
-AGAIN = 3
 
 
 def _scheme_of(by: Acting) -> int:
@@ -175,7 +174,7 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
         "state_colour": colour,
         "percent": showing.percent(imported),
         "stuck": stuck,
-        "again": AGAIN if imported.busy and not stuck else None,
+        "again": waiting.again(imported.busy, stuck=stuck),
         "stats": showing.stats(imported.summary),
         "faults": showing.fault_lines(imported),
         "faults_shown": showing.FAULTS_SHOWN,

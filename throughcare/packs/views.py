@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +18,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from throughcare.core import waiting
 from throughcare.core.components import Row
-from throughcare.core.errors import DomainError, NotPermitted, NotThere
+from throughcare.core.errors import NotPermitted
+from throughcare.core.finding import only
+from throughcare.core.refusals import refusals_beside, refusals_told
 from throughcare.measures.measuring import sees_small_numbers
+from throughcare.measures.readers import reader
 from throughcare.packs import actions, jobs
 from throughcare.packs.chapters import chapters_of
 from throughcare.packs.forms import AgainForm, AskForm, PublishForm, WithdrawForm, describes
@@ -32,7 +36,6 @@ from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
 
-AGAIN = 3
 # A worker that has not finished by now is not working on it.
 LONGEST = timedelta(minutes=5)
 COLOURS = {PackState.MAKING: "blue", PackState.MADE: "green", PackState.FAILED: "red"}
@@ -40,20 +43,13 @@ COLOURS = {PackState.MAKING: "blue", PackState.MADE: "green", PackState.FAILED: 
 
 def scheme_of(request: Request) -> Scheme:
     """The scheme whose figures they look at."""
-    authorise(request.practitioner, Permission.READ_FIGURES)
-    found = Scheme.objects.filter(pk=request.practitioner.scheme_id or 0).first()
-    if found is None:
-        raise Http404
-    return found
+    return Scheme.objects.get(pk=reader(request.practitioner))
 
 
 def _found(request: Request, pk: uuid.UUID) -> BoardPack:
     scheme = scheme_of(request)
     found = BoardPack.objects.visible_to(request.practitioner).filter(scheme=scheme, pk=pk)
-    pack = found.select_related("scheme", "asked_by__user", "published_by__user", "withdrawn_by__user").first()
-    if pack is None:
-        raise Http404
-    return pack
+    return only(found.select_related("scheme", "asked_by__user", "published_by__user", "withdrawn_by__user"))
 
 
 @login_required
@@ -106,13 +102,8 @@ def ask(request: Request) -> HttpResponse:
         raise NotPermitted
     form = AskForm(request.POST or None, today=timezone.localdate(), hub=scheme.board_id is not None)
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             made = actions.ask_for_pack(scheme, **form.chosen(), by=by, at=timezone.now())
-        except (NotThere, NotPermitted):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             jobs.begin(made, by)
             return redirect("packs:pack", pk=made.pk)
     return _form(request, form, title=_("Ask for a pack"), submit=_("Make the pack"), back=reverse("packs:list"))
@@ -139,7 +130,7 @@ def pack(request: Request, pk: uuid.UUID) -> HttpResponse:
         "later": later,
         "making": making,
         "stuck": stuck,
-        "again": AGAIN if making and not stuck else None,
+        "again": waiting.again(making, stuck=stuck),
         "may_ask": actions.may_ask(by, found.scheme_id),
         "may_publish": by.may(Permission.WRITE_STRATEGY, found.scheme_id) and found.kind == PackKind.PUBLIC,
         "marking": MARKING,
@@ -182,12 +173,8 @@ def _rows(found: BoardPack) -> list[Row]:
 def again(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Ask once more for a pack that was not made."""
     found, by = _found(request, pk), request.practitioner
-    try:
+    with refusals_told(request):
         jobs.begin(actions.try_again(found, by=by, at=timezone.now()), by)
-    except (NotThere, NotPermitted):
-        raise
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
     return redirect("packs:pack", pk=pk)
 
 
@@ -201,13 +188,8 @@ def new_version(request: Request, pk: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         asked: dict[str, Any] = {"kind": found.kind, "since": found.since, "on": found.on, "corrects": found}
         words = form.cleaned_data["what_changed"]
-        try:
+        with refusals_beside(form):
             made = actions.ask_for_pack(found.scheme, **asked, what_changed=words, by=by, at=timezone.now())
-        except (NotThere, NotPermitted):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             jobs.begin(made, by)
             return redirect("packs:pack", pk=made.pk)
     intro_words = _("A pack is never rewritten. A new version is counted from the records as they are now.")
@@ -224,13 +206,8 @@ def publish(request: Request, pk: uuid.UUID) -> HttpResponse:
     authorise(by, Permission.WRITE_STRATEGY, found)
     form, here = PublishForm(request.POST or None), reverse("packs:pack", args=[pk])
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             actions.publish_annual(found, why=form.cleaned_data["why"], by=by, at=timezone.now())
-        except (NotThere, NotPermitted):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("Published. Everybody can read it without signing in."))
             return redirect("packs:pack", pk=pk)
     words = _("Read it first. Everybody will be able to read it without signing in, and to keep it.")
@@ -245,13 +222,8 @@ def withdraw(request: Request, pk: uuid.UUID) -> HttpResponse:
     authorise(by, Permission.WRITE_STRATEGY, found)
     form, here = WithdrawForm(request.POST or None), reverse("packs:pack", args=[pk])
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             actions.withdraw(found, why=form.cleaned_data["why"], by=by, at=timezone.now())
-        except (NotThere, NotPermitted):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("Withdrawn. Nothing is at its public address any more."))
             return redirect("packs:pack", pk=pk)
     words = _("Whoever has kept it still has it. Make a new version if something in it is wrong.")
@@ -264,17 +236,16 @@ def withdraw(request: Request, pk: uuid.UUID) -> HttpResponse:
 def file(request: Request, pk: uuid.UUID) -> HttpResponse:
     """The PDF: each time it is taken out is recorded."""
     found = _found(request, pk)
-    try:
-        content = actions.take_out(found, by=request.practitioner, at=timezone.now())
-    except (NotThere, NotPermitted):
-        raise
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("packs:pack", pk=pk)
+    with refusals_told(request):
+        return _paper(found, actions.take_out(found, by=request.practitioner, at=timezone.now()))
+    return redirect("packs:pack", pk=pk)
+
+
+file.purpose = "pack taken out"  # type: ignore[attr-defined]
+
+
+def _paper(found: BoardPack, content: bytes) -> HttpResponse:
     name = f"{MARKING} {found.get_kind_display()} {found.on:%Y-%m-%d}.pdf"
     disposition = content_disposition_header(True, name) or "attachment"
     headers = {"Content-Disposition": disposition, "Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
-
-
-file.purpose = "pack taken out"  # type: ignore[attr-defined]

@@ -18,6 +18,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from throughcare.core import waiting
 from throughcare.core.components import long_day
 from throughcare.core.errors import Conflict, DomainError, NotPermitted, NotThere
 from throughcare.disclosures.models import Disclosure, DisclosureQuerySet, What
@@ -33,8 +34,6 @@ from throughcare.summaries.forms import CheckForm, PeriodForm, StartForm
 from throughcare.summaries.models import Refusal, State, Summary
 from throughcare.summaries.papers import MARKING
 
-# Seconds after which a page that waits for the job looks again.
-AGAIN = 3
 A_PAGE = 25
 
 
@@ -177,7 +176,7 @@ def detail(request: Request, pk: uuid.UUID, key: uuid.UUID) -> HttpResponse:
         "sections": telling.as_left(found),
         "making": making,
         "stuck": stuck,
-        "again": AGAIN if making and not stuck else None,
+        "again": waiting.again(making, stuck=stuck),
         "may_write": by.may(Permission.WRITE_CASES),
         "mine": found.made_by_id == by.practitioner_id,
     }

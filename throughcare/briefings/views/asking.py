@@ -24,8 +24,9 @@ from throughcare.briefings.queries import WAITING, Answered, answers_on, who_has
 from throughcare.briefings.whom import Askable, Listed, askable, listed, usual_due_day
 from throughcare.core.components import Link, short_day
 from throughcare.core.errors import DomainError, NotPermitted, NotThere
+from throughcare.core.finding import only
 from throughcare.panels.models import AgendaItem, Meeting
-from throughcare.panels.views.finding import find, frame_of, only, profile_for
+from throughcare.panels.views.finding import find, frame_of, profile_for
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Agency
 from throughcare.partnerships.permissions import Permission

@@ -14,12 +14,14 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from throughcare.core import waiting
 from throughcare.core.components import Row, long_day
-from throughcare.core.errors import DomainError, NotPermitted, NotThere
+from throughcare.core.finding import only
+from throughcare.core.refusals import refusals_beside, refusals_told
 from throughcare.evaluation import jobs, reporting, wording
 from throughcare.evaluation.actions import analyses as actions
 from throughcare.evaluation.analysisforms import DraftForm, PlanForm, RowsForm, filled_from
-from throughcare.evaluation.finding import MARKING, only, reader, writer
+from throughcare.evaluation.finding import MARKING, writer
 from throughcare.evaluation.fingerprints import fingerprint, of_plan
 from throughcare.evaluation.models import (
     Analysis,
@@ -31,12 +33,11 @@ from throughcare.evaluation.models import (
     ResultState,
 )
 from throughcare.evaluation.models.analyses import LONGEST
+from throughcare.measures.readers import reader
 from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
 
-# Seconds after which a page that waits looks again.
-AGAIN = 3
 STATE_COLOURS = {
     AnalysisState.DRAFT: "blue",
     AnalysisState.WORKING: "blue",
@@ -85,15 +86,10 @@ def draft(request: Request) -> HttpResponse:
     first = {"kind": AnalysisKind.COMPARISON, "source": DataSource.FILE, "cohort": request.GET.get("cohort", "")}
     form = DraftForm(request.POST or None, cohorts=cohorts, initial=first)
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             made = actions.draft_analysis(Scheme.objects.get(pk=scheme_id), **form.chosen(), by=by, at=timezone.now())
             if made.source == DataSource.REFERRED:
                 jobs.analyses.begin_reading(actions.have_gathered(made, by=by, at=timezone.now()), by)
-        except (NotThere, NotPermitted):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return redirect("evaluation:analysis", pk=made.pk)
     page = {
         "form": form,
@@ -123,7 +119,7 @@ def analysis(request: Request, pk: uuid.UUID) -> HttpResponse:
         "writes": by.may(Permission.EVALUATE, found.scheme_id),
         "working": working,
         "stuck": stuck,
-        "again": AGAIN if working and not stuck else None,
+        "again": waiting.again(working, stuck=stuck),
         "needs_file": found.source != DataSource.REFERRED,
         "columns": _columns(found),
         "rows": [Row(key, value) for key, value in reporting.plan_rows(found)] if found.plan else [],
@@ -175,13 +171,8 @@ def bring(request: Request, pk: uuid.UUID) -> HttpResponse:
     form = RowsForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
-        try:
+        with refusals_beside(form, "file"):
             found = actions.bring_file(found, name=file.name, content=file.read(), by=by, at=timezone.now())
-        except (NotThere, NotPermitted):
-            raise
-        except DomainError as refusal:
-            form.add_error("file", str(refusal))
-        else:
             jobs.analyses.begin_reading(found, by)
             return redirect("evaluation:analysis", pk=pk)
     page = {
@@ -208,13 +199,8 @@ def plan(request: Request, pk: uuid.UUID) -> HttpResponse:
         return redirect("evaluation:analysis", pk=pk)
     form = PlanForm(request.POST or None, analysis=found, initial=filled_from(found.plan))
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             found = actions.plan_analysis(found, plan=form.plan(), by=by, at=timezone.now())
-        except (NotThere, NotPermitted):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             jobs.analyses.begin_check(found, by)
             return redirect("evaluation:analysis", pk=pk)
     page = {
@@ -236,12 +222,8 @@ def gather(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Have the records gathered once more."""
     by = request.practitioner
     writer(by)
-    try:
+    with refusals_told(request):
         jobs.analyses.begin_reading(actions.have_gathered(_find(request, pk), by=by, at=timezone.now()), by)
-    except (NotThere, NotPermitted):
-        raise
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
     return redirect("evaluation:analysis", pk=pk)
 
 
@@ -251,13 +233,8 @@ def fix(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Fix the plan that stands on the page."""
     by = request.practitioner
     writer(by)
-    try:
+    with refusals_told(request):
         actions.fix_plan(_find(request, pk), seen=request.POST.get("seen", ""), by=by, at=timezone.now())
-    except (NotThere, NotPermitted):
-        raise
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(
             request, _("The plan is fixed. Nothing of it changes any more; now the results can be worked out.")
         )
@@ -270,15 +247,11 @@ def ask(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Have the results worked out under the fixed plan."""
     by = request.practitioner
     writer(by)
-    try:
+    with refusals_told(request):
         run = actions.ask_for_findings(_find(request, pk), by=by, at=timezone.now())
-    except (NotThere, NotPermitted):
-        raise
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("evaluation:analysis", pk=pk)
-    jobs.analyses.begin_findings(run, by)
-    return redirect("evaluation:findings", pk=run.pk)
+        jobs.analyses.begin_findings(run, by)
+        return redirect("evaluation:findings", pk=run.pk)
+    return redirect("evaluation:analysis", pk=pk)
 
 
 def _run(request: Request, pk: uuid.UUID) -> AnalysisRun:
@@ -301,7 +274,7 @@ def findings(request: Request, pk: uuid.UUID) -> HttpResponse:
         "analysis": run.analysis,
         "making": making,
         "stuck": stuck,
-        "again": AGAIN if making and not stuck else None,
+        "again": waiting.again(making, stuck=stuck),
         "writes": request.practitioner.may(Permission.EVALUATE, run.scheme_id),
         "marking": MARKING,
     }
@@ -313,7 +286,11 @@ def _report(request: Request, run: AnalysisRun) -> HttpResponse:
     figures, small_too = run.figures or {}, reporting.sees_small(by)
     survival = analysis.kind == AnalysisKind.SURVIVAL
     few = reporting.too_few_to_show(figures, small_too=small_too)
-    drawn = reporting.curve_plots(figures, time=analysis.plan["time"]) if survival and analysis.plan else [reporting.effect_plot(figures)]
+    drawn = (
+        reporting.curve_plots(figures, time=analysis.plan["time"])
+        if survival and analysis.plan
+        else [reporting.effect_plot(figures)]
+    )
     context = {
         "run": run,
         "analysis": analysis,
@@ -348,12 +325,8 @@ def again(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Ask once more for results that failed, or of which nothing was heard."""
     by = request.practitioner
     writer(by)
-    try:
+    with refusals_told(request):
         jobs.analyses.begin_findings(actions.try_findings_again(_run(request, pk), by=by, at=timezone.now()), by)
-    except (NotThere, NotPermitted):
-        raise
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
     return redirect("evaluation:findings", pk=pk)
 
 

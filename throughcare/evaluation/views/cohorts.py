@@ -14,22 +14,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from throughcare.core.errors import DomainError, NotPermitted, NotThere
+from throughcare.core import waiting
+from throughcare.core.finding import only
+from throughcare.core.refusals import refusals_beside, refusals_told
 from throughcare.evaluation import actions, cohorttelling
 from throughcare.evaluation.cohortforms import BasisForm, RuleForm
 from throughcare.evaluation.definition import Definition
-from throughcare.evaluation.finding import MARKING, only, reader, writer
+from throughcare.evaluation.finding import MARKING, writer
 from throughcare.evaluation.jobs import cohorts as jobs
 from throughcare.evaluation.models import Basis, Cohort, CohortMember, CohortResult, CohortState
 from throughcare.measures.measuring import sees_small_numbers
+from throughcare.measures.readers import reader
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.queries import current_profile
 from throughcare.partnerships.request import Request
 
-# Seconds after which a page that waits for the job looks again.
-AGAIN = 3
 A_PAGE = 25
 
 
@@ -86,7 +87,7 @@ def new_rule(request: Request, basis: str) -> HttpResponse:
     form = _rule_form(request, scheme_id)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_beside(form):
             made = actions.draft_cohort(
                 Scheme.objects.get(pk=scheme_id),
                 name=given["name"],
@@ -95,11 +96,6 @@ def new_rule(request: Request, basis: str) -> HttpResponse:
                 by=by,
                 at=timezone.now(),
             )
-        except (NotThere, NotPermitted):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             jobs.begin_counting(made, by)
             return redirect("evaluation:cohort", pk=made.pk)
     return _rule_page(request, form, basis, reverse("evaluation:new_cohort"))
@@ -116,7 +112,7 @@ def change(request: Request, pk: uuid.UUID) -> HttpResponse:
     form = _rule_form(request, found.scheme_id, initial | {"name": found.name, "question": found.question})
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_beside(form):
             made = actions.redraft(
                 found,
                 name=given["name"],
@@ -125,11 +121,6 @@ def change(request: Request, pk: uuid.UUID) -> HttpResponse:
                 by=by,
                 at=timezone.now(),
             )
-        except (NotThere, NotPermitted):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             jobs.begin_counting(made, by)
             return redirect("evaluation:cohort", pk=pk)
     return _rule_page(request, form, before.basis, reverse("evaluation:cohort", args=[pk]))
@@ -170,7 +161,7 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
         "warnings": cohorttelling.warnings(found),
         "taking": taking,
         "stuck": stuck,
-        "again": AGAIN if taking and not stuck else None,
+        "again": waiting.again(taking, stuck=stuck),
         "may_ask": by.may(Permission.EVALUATE, found.scheme_id),
         "reads_cases": by.may(Permission.READ_CASES) and bool(by.case_schemes),
         "results": [cohorttelling.result_line(each, small_too=sees_small_numbers(by)) for each in results[:A_PAGE]],
@@ -186,12 +177,8 @@ def count_again(request: Request, pk: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     found = find(by, pk)
     authorise(by, Permission.EVALUATE, found)
-    try:
+    with refusals_told(request):
         jobs.begin_counting(actions.count_again(found, by=by, at=timezone.now()), by)
-    except (NotThere, NotPermitted):
-        raise
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
     return redirect("evaluation:cohort", pk=pk)
 
 
@@ -202,13 +189,8 @@ def lock(request: Request, pk: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     found = find(by, pk)
     authorise(by, Permission.EVALUATE, found)
-    try:
+    with refusals_told(request):
         actions.lock_cohort(found, sha256=request.POST.get("sha256", ""), by=by, at=timezone.now())
-    except (NotThere, NotPermitted):
-        raise
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The cohort is locked. Next, have its offending worked out."))
     return redirect("evaluation:cohort", pk=pk)
 

@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from throughcare.core.errors import DomainError, NotPermitted, NotThere
+from throughcare.core.finding import only
+from throughcare.core.refusals import refusals_beside
 from throughcare.evaluation import actions, moneysteps, moneywords
-from throughcare.evaluation.finding import MARKING, only, reader, writer
+from throughcare.evaluation.finding import MARKING, writer
 from throughcare.evaluation.models import MultiplierTable, UnitCostTable
 from throughcare.evaluation.moneyforms import TableForm
+from throughcare.measures.readers import reader
 from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
@@ -119,13 +121,8 @@ def _bring(request: Request, columns: str, title: str, target: str) -> HttpRespo
         given = form.cleaned_data
         told = {"name": given["name"], "source": given["source"], "text": given["file"]}
         verb = actions.load_cost_table if target == "evaluation:unit_costs_table" else actions.load_multipliers
-        try:
+        with refusals_beside(form, "file"):
             made = verb(scheme, **told, by=by, at=timezone.now())
-        except (NotThere, NotPermitted):
-            raise
-        except DomainError as refusal:
-            form.add_error("file", str(refusal))
-        else:
             messages.success(request, _("Kept as version %(number)s. It is never changed.") % {"number": made.number})
             return redirect(target, pk=made.pk)
     page = {
@@ -135,5 +132,6 @@ def _bring(request: Request, columns: str, title: str, target: str) -> HttpRespo
         "back_url": reverse("evaluation:unit_costs"),
         "back_text": _("Unit costs"),
         "submit_label": _("Check and keep it"),
+        "marking": MARKING,
     }
     return render(request, "core/form_page.html", page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,22 +17,26 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from throughcare.core import waiting
 from throughcare.core.conflicts import conflict_page, wants_to_edit
-from throughcare.core.errors import Conflict, DomainError, NotPermitted, NotThere
+from throughcare.core.errors import Conflict
+from throughcare.core.finding import only
 from throughcare.core.forms import VersionedForm
+from throughcare.core.refusals import refusals_beside, refusals_told
 from throughcare.evaluation import actions, moneycharts, moneysteps, moneywords
-from throughcare.evaluation.finding import MARKING, only, reader, writer
+from throughcare.evaluation.finding import MARKING, writer
 from throughcare.evaluation.jobs.money import begin_money
 from throughcare.evaluation.models import CostModel, CostResult, ModelState
 from throughcare.evaluation.moneyfile import STEPS
 from throughcare.evaluation.moneyforms import BasicsForm
+from throughcare.measures.readers import reader
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
 
-# Seconds between two looks whether it is done, and after how many nobody believes it any more.
-AGAIN, STUCK = 2, 120
+# A model takes moments: a worker that has not finished by now is not working on it.
+LONGEST = timedelta(minutes=2)
 COLOURS = {
     ModelState.DRAFT: "grey",
     ModelState.WORKING: "blue",
@@ -87,14 +92,9 @@ def new(request: Request) -> HttpResponse:
         initial["name"] = _("%(name)s, changed") % {"name": like.name[:80]}
     form = BasicsForm(request.POST or None, initial=initial, **moneysteps.table_choices(by, scheme.pk))
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             chosen = moneysteps.tables_chosen(by, form.cleaned_data)
             made = actions.draft_model(scheme, **chosen, like=like, by=by, at=timezone.now())
-        except (NotThere, NotPermitted):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return redirect(_next(made, ""))
     page = {
         "form": form,
@@ -103,6 +103,7 @@ def new(request: Request) -> HttpResponse:
         "back_url": reverse("evaluation:money"),
         "back_text": _("Money"),
         "submit_label": _("Continue"),
+        "marking": MARKING,
     }
     return render(request, "core/form_page.html", page)
 
@@ -136,18 +137,14 @@ def basics(request: Request, pk: uuid.UUID) -> HttpResponse:
     back = reverse("evaluation:money_model", args=[pk])
     if not wants_to_edit(request) and form.is_valid():
         version = form.cleaned_data["version"]
-        try:
-            chosen = moneysteps.tables_chosen(by, form.cleaned_data)
-            actions.change_basics(found, **chosen, version=version, by=by, at=timezone.now())
-        except Conflict as conflict:
-            return conflict_page(request, form, conflict, leave_url=back)
-        except (NotThere, NotPermitted):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
+        with refusals_beside(form):
+            try:
+                chosen = moneysteps.tables_chosen(by, form.cleaned_data)
+                actions.change_basics(found, **chosen, version=version, by=by, at=timezone.now())
+            except Conflict as conflict:
+                return conflict_page(request, form, conflict, leave_url=back)
             return redirect(back)
-    page = {"form": form, "title": _("Name and tables"), "caption": found.name, "back_url": back}
+    page = {"form": form, "title": _("Name and tables"), "caption": found.name, "back_url": back, "marking": MARKING}
     intro = _("With another table of unit costs the offences are asked for once more.")
     return render(request, "core/form_page.html", {**page, "intro": intro})
 
@@ -162,14 +159,11 @@ def one_step(request: Request, pk: uuid.UUID, step: str) -> HttpResponse:
     form = moneysteps.form_of(step, found, by, request.POST or None)
     back = reverse("evaluation:money_model", args=[pk])
     if not wants_to_edit(request) and form.is_valid():
-        try:
-            return _write(request, found, step, form)
-        except Conflict as conflict:
-            return conflict_page(request, form, conflict, leave_url=back)
-        except (NotThere, NotPermitted):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
+        with refusals_beside(form):
+            try:
+                return _write(request, found, step, form)
+            except Conflict as conflict:
+                return conflict_page(request, form, conflict, leave_url=back)
     page = {
         "form": form,
         "title": moneywords.step_words(step),
@@ -178,6 +172,7 @@ def one_step(request: Request, pk: uuid.UUID, step: str) -> HttpResponse:
         "back_url": back,
         "back_text": _("All answers"),
         "submit_label": _("Continue"),
+        "marking": MARKING,
     }
     return render(request, "core/form_page.html", page)
 
@@ -200,8 +195,8 @@ def model(request: Request, pk: uuid.UUID) -> HttpResponse:
     if found.state == ModelState.DONE:
         return _result(request, found, context)
     if found.state == ModelState.WORKING:
-        waited = (timezone.now() - (found.asked_at or found.drafted_at)).total_seconds()
-        context |= {"again": AGAIN if waited < STUCK else None, "stuck": waited >= STUCK}
+        stuck = timezone.now() - (found.asked_at or found.drafted_at) > LONGEST
+        context |= {"again": waiting.again(True, stuck=stuck), "stuck": stuck}
         return render(request, "evaluation/money_working.html", context)
     context |= {
         "parts": moneywords.answers(found, links=may_write),
@@ -246,12 +241,8 @@ def run(request: Request, pk: uuid.UUID) -> HttpResponse:
     found = _find_to_write(by, pk)
     form = VersionedForm(request.POST)
     version = form.cleaned_data["version"] if form.is_valid() else None
-    try:
+    with refusals_told(request):
         begin_money(actions.run_model(found, version=version, by=by, at=timezone.now()), by)
-    except (NotThere, NotPermitted):
-        raise
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
     return redirect("evaluation:money_model", pk=pk)
 
 
@@ -261,15 +252,11 @@ def throw_away(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Throw a draft away."""
     by = request.practitioner
     found = _find_to_write(by, pk)
-    try:
+    with refusals_told(request):
         actions.throw_model_away(found, by=by, at=timezone.now())
-    except (NotThere, NotPermitted):
-        raise
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("evaluation:money_model", pk=pk)
-    messages.success(request, _("The draft “%(name)s” is thrown away.") % {"name": found.name})
-    return redirect("evaluation:money")
+        messages.success(request, _("The draft “%(name)s” is thrown away.") % {"name": found.name})
+        return redirect("evaluation:money")
+    return redirect("evaluation:money_model", pk=pk)
 
 
 def _made(request: Request, pk: uuid.UUID) -> CostResult:

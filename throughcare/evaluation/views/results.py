@@ -15,15 +15,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from throughcare.core.errors import DomainError, NotPermitted, NotThere
+from throughcare.core import waiting
+from throughcare.core.finding import only
+from throughcare.core.refusals import refusals_beside, refusals_told
 from throughcare.evaluation import actions, cohorttelling
 from throughcare.evaluation.cohortforms import ResultForm, WeightsForm
-from throughcare.evaluation.finding import MARKING, only, reader, writer
+from throughcare.evaluation.finding import MARKING, writer
 from throughcare.evaluation.jobs import cohorts as jobs
 from throughcare.evaluation.models import CohortResult, ResultState, SeverityTable
 from throughcare.evaluation.rules import kept_back
-from throughcare.evaluation.views.cohorts import AGAIN, find
+from throughcare.evaluation.views.cohorts import find
 from throughcare.measures.measuring import sees_small_numbers
+from throughcare.measures.readers import reader
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.permissions import Permission
@@ -39,13 +42,8 @@ def ask(request: Request, pk: uuid.UUID) -> HttpResponse:
     tables = list(SeverityTable.objects.visible_to(by).filter(scheme_id=found.scheme_id))
     form = ResultForm(request.POST or None, tables=tables, initial={"data_to": timezone.localdate()})
     if form.is_valid():
-        try:
+        with refusals_beside(form):
             made = actions.ask_for_results(found, **form.chosen(), by=by, at=timezone.now())
-        except (NotThere, NotPermitted):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
             jobs.begin_result(made, by)
             return redirect("evaluation:result", pk=made.pk)
     page = {
@@ -111,7 +109,7 @@ def result(request: Request, pk: uuid.UUID) -> HttpResponse:
         "tag": cohorttelling.result_tag(found),
         "making": making,
         "stuck": stuck,
-        "again": AGAIN if making and not stuck else None,
+        "again": waiting.again(making, stuck=stuck),
         "may_ask": by.may(Permission.EVALUATE, found.scheme_id),
         "marking": MARKING,
     }
@@ -125,12 +123,8 @@ def again(request: Request, pk: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     found = _found(by, pk)
     authorise(by, Permission.EVALUATE, found)
-    try:
+    with refusals_told(request):
         jobs.begin_result(actions.work_again(found, by=by, at=timezone.now()), by)
-    except (NotThere, NotPermitted):
-        raise
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
     return redirect("evaluation:result", pk=pk)
 
 
@@ -152,7 +146,7 @@ def bring(request: Request) -> HttpResponse:
     form = WeightsForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_beside(form, "file"):
             made = actions.bring_weights(
                 Scheme.objects.get(pk=scheme_id),
                 name=given["name"],
@@ -161,11 +155,6 @@ def bring(request: Request) -> HttpResponse:
                 by=by,
                 at=timezone.now(),
             )
-        except (NotThere, NotPermitted):
-            raise
-        except DomainError as refusal:
-            form.add_error("file", str(refusal))
-        else:
             messages.success(
                 request, _("Kept as %(table)s, with %(many)s weights.") % {"table": made, "many": made.many}
             )

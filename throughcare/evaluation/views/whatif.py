@@ -16,16 +16,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from throughcare.core import waiting
 from throughcare.core.components import short_day
 from throughcare.core.errors import DomainError
+from throughcare.core.finding import only
+from throughcare.core.refusals import refusals_beside
 from throughcare.evaluation.actions import whatif as actions
-from throughcare.evaluation.finding import MARKING, only, reader, writer
+from throughcare.evaluation.finding import MARKING, writer
 from throughcare.evaluation.jobs import whatif as jobs
 from throughcare.evaluation.models.whatif import Group, WhatIf, WhatIfRow, WhatIfState
 from throughcare.evaluation.whatif import opening, showing, telling
 from throughcare.evaluation.whatif.forms import FILE, VERSION, AskForm, OpenForm, PeopleFilter
 from throughcare.evaluation.whatif.words import labels_of, reason_words
 from throughcare.measures.measuring import sees_small_numbers
+from throughcare.measures.readers import reader
 from throughcare.partnerships import uploads
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import ProfileVersion, Scheme
@@ -34,8 +38,7 @@ from throughcare.partnerships.profile import Profile, further, shipped
 from throughcare.partnerships.queries import profile_of_version
 from throughcare.partnerships.request import Request
 
-# Seconds after which a page that waits for the job looks again, and after which it says that nothing was heard.
-AGAIN = 3
+# A worker that has told nothing for so long is not working on it.
 SILENT = timedelta(seconds=60)
 A_PAGE = 25
 
@@ -76,11 +79,8 @@ def ask(request: Request) -> HttpResponse:
         if profile is None:
             form.add_error("file", _("The profile has faults. They are listed below, with the line of each."))
         else:
-            try:
+            with refusals_beside(form):
                 made = actions.ask(scheme, profile, source=source, by=by, at=timezone.now())
-            except DomainError as refusal:
-                form.add_error(None, str(refusal))
-            else:
                 return _onward(made, profile, by)
     context = {
         "form": form,
@@ -128,14 +128,10 @@ def open_values(request: Request, pk: uuid.UUID) -> HttpResponse:
     profile = Profile.from_document(found.profile)
     form = OpenForm(request.POST or None, values=opening.open_values(profile), profile=profile)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_beside(form):
             if given := form.given():
                 actions.fill(found, values=given, by=by, at=timezone.now())
-            begun = actions.begin(found, by=by, at=timezone.now())
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            jobs.begin_work(begun, by)
+            jobs.begin_work(actions.begin(found, by=by, at=timezone.now()), by)
             return redirect("evaluation:whatif_detail", pk=pk)
     context = {
         "form": form,
@@ -166,7 +162,7 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
         "making": making,
         "percent": 100 * found.read // found.many if found.many else 0,
         "silent": silent,
-        "again": AGAIN if making and not silent else None,
+        "again": waiting.again(making, stuck=silent),
         "may_ask": by.may(Permission.EVALUATE, found.scheme_id),
         "marking": MARKING,
     }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from throughcare.audit.trail import looked_at
+from throughcare.core import waiting
 from throughcare.core.components import long_day
 from throughcare.core.errors import DomainError, NotPermitted, NotThere
 from throughcare.disclosures.queries import of_subject, refused_of
@@ -28,9 +29,6 @@ from throughcare.panels.words import meeting_name
 from throughcare.partnerships.acting import authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
-
-# Seconds after which a page that waits for the job looks again.
-AGAIN = 3
 
 
 @login_required
@@ -130,7 +128,7 @@ def paper(request: Request, pk: uuid.UUID) -> HttpResponse:
         "rows": telling.paper_rows(found),
         "making": making,
         "stuck": stuck,
-        "again": AGAIN if making and not stuck else None,
+        "again": waiting.again(making, stuck=stuck),
         "back_url": reverse("minutes:meeting" if minutes else "panels:meeting", args=[found.meeting_id]),
         "back_text": _("Decisions and minutes") if minutes else _("Agenda"),
         "recipient": recipient_of(found),

@@ -22,11 +22,12 @@ from django.views.decorators.http import require_POST
 from throughcare.core.charts import bars
 from throughcare.core.components import long_day
 from throughcare.core.errors import Conflict, DomainError
+from throughcare.core.finding import only
 from throughcare.core.forms import DateField, PlainForm
 from throughcare.panels import actions, agreed, completion
 from throughcare.panels.actionform import SettleForm
 from throughcare.panels.models import AgreedAction, Meeting
-from throughcare.panels.views.finding import find, frame_of, only, profile_for, reader
+from throughcare.panels.views.finding import find, frame_of, profile_for, reader
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.queries import current_profile

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from throughcare.core.conflicts import conflict_page, wants_to_edit
 from throughcare.core.errors import Conflict, DomainError
+from throughcare.core.finding import only
 from throughcare.panels import actions, agreed, queries
 from throughcare.panels.correctionform import CorrectionForm, correction_form
 from throughcare.panels.models import AgendaItem, Decision
 from throughcare.panels.told import tell
-from throughcare.panels.views.finding import frame_of, only, profile_for
+from throughcare.panels.views.finding import frame_of, profile_for
 from throughcare.partnerships.acting import authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request

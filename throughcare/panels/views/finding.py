@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy
 
 from throughcare.core.cards import address
 from throughcare.core.components import Link, long_day
+from throughcare.core.finding import only
 from throughcare.panels.models import Meeting, MeetingStage
 from throughcare.panels.queries import Turnout, quorum_at
 from throughcare.panels.words import meeting_name
@@ -19,8 +19,6 @@ from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.queries import current_profile
-
-M = TypeVar("M", bound=Model)
 
 STAGE_COLOURS = {
     MeetingStage.PLANNED: "grey",
@@ -65,14 +63,6 @@ def find(by: Acting, pk: uuid.UUID) -> Meeting:
     authorise(by, Permission.READ_CASES)
     mine = Meeting.objects.visible_to(by).select_related("scheme", "chair__user", "chair__agency")
     return only(mine.filter(pk=pk))
-
-
-def only(found: QuerySet[M]) -> M:
-    """The one row, or a 404."""
-    row = found.first()
-    if row is None:
-        raise Http404
-    return row
 
 
 def may_of(by: Acting, meeting: Meeting) -> May:

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_POST
 
 from throughcare.core.conflicts import conflict_page, wants_to_edit
 from throughcare.core.errors import Conflict, DomainError
+from throughcare.core.finding import only
 from throughcare.panels import actions
 from throughcare.panels.agendaforms import HoldBackForm, PlaceForm, PointForm
 from throughcare.panels.models import AgendaItem, Meeting, Point
 from throughcare.panels.placing import number_of, rows_of
-from throughcare.panels.views.finding import find, only
+from throughcare.panels.views.finding import find
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request

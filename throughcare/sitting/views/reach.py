@@ -7,8 +7,8 @@ import uuid
 from django.utils.translation import gettext as _
 
 from throughcare.core.errors import DomainError
+from throughcare.core.finding import only
 from throughcare.panels.models import AgendaItem
-from throughcare.panels.views.finding import only
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.sitting.queries import joined

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from throughcare.core.errors import DomainError
+from throughcare.core.finding import only
 from throughcare.panels.models import Meeting
 from throughcare.panels.queries import agencies_of
-from throughcare.panels.views.finding import find, frame_of, only, profile_for, turnout_of
+from throughcare.panels.views.finding import find, frame_of, profile_for, turnout_of
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request

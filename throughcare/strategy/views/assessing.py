@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST
 
 from throughcare.core.conflicts import conflict_page, wants_to_edit
 from throughcare.core.errors import Conflict, DomainError
+from throughcare.core.finding import only
+from throughcare.measures.readers import reader
 from throughcare.panels.models import Meeting
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.models import Scheme
@@ -26,7 +28,7 @@ from throughcare.strategy.forms import AgreeForm, JudgeForm
 from throughcare.strategy.models import Assessment, Judgement
 from throughcare.strategy.noticing import warning_about
 from throughcare.strategy.showing import comparison, title_of_assessment
-from throughcare.strategy.views.finding import MARKING, only, reader, writer
+from throughcare.strategy.views.finding import MARKING, writer
 
 
 @login_required

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Model, QuerySet
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from throughcare.core.components import Link, long_day
+from throughcare.core.finding import only
+from throughcare.measures.readers import reader
 from throughcare.panels.models import Meeting, MeetingStage
 from throughcare.panels.rules import senior_kinds
 from throughcare.partnerships.acting import Acting, authorise
@@ -20,8 +20,6 @@ from throughcare.partnerships.profile import Profile
 from throughcare.partnerships.profile.arrangements import Meeting as MeetingRules
 from throughcare.partnerships.queries import current_profile
 from throughcare.strategy.words import name_of
-
-M = TypeVar("M", bound=Model)
 
 # Figures and the words of officers; nobody who is managed stands in them.
 MARKING = "OFFICIAL"
@@ -33,27 +31,11 @@ STAGE_COLOURS = {
 }
 
 
-def reader(by: Acting) -> int:
-    """The scheme whose senior group somebody reads; refused without the role."""
-    authorise(by, Permission.READ_FIGURES)
-    if by.scheme_id is None or by.scheme_id not in by.figure_schemes:
-        raise Http404
-    return by.scheme_id
-
-
 def writer(by: Acting) -> int:
-    """The same for whoever writes there."""
+    """The scheme in whose senior group somebody writes; refused without the role."""
     scheme_id = reader(by)
     authorise(by, Permission.WRITE_STRATEGY, scheme_id)
     return scheme_id
-
-
-def only(found: QuerySet[M]) -> M:
-    """The one row, or a 404."""
-    row = found.first()
-    if row is None:
-        raise Http404
-    return row
 
 
 def find(by: Acting, pk: uuid.UUID) -> Meeting:

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from throughcare.core.conflicts import conflict_page, wants_to_edit
 from throughcare.core.errors import Conflict, DomainError
+from throughcare.core.finding import only
+from throughcare.measures.readers import reader
 from throughcare.partnerships.acting import Acting, authorise
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
@@ -23,7 +25,7 @@ from throughcare.strategy.forms import CarryForm, GiveForm, SettleForm
 from throughcare.strategy.models import AgencyAction, Topic
 from throughcare.strategy.noticing import warning_about
 from throughcare.strategy.showing import action_lines, completion, short_date, story_of
-from throughcare.strategy.views.finding import MARKING, find_to_write, only, reader
+from throughcare.strategy.views.finding import MARKING, find_to_write
 
 GUIDANCE = "strategy/_guidance.html"
 

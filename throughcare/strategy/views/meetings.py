@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from throughcare.core.components import long_day
 from throughcare.core.errors import DomainError
+from throughcare.measures.readers import reader
 from throughcare.panels.models import Meeting
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.profile import Profile, known
@@ -31,7 +32,6 @@ from throughcare.strategy.views.finding import (
     find_to_write,
     frame_of,
     kinds_of,
-    reader,
 )
 from throughcare.strategy.words import name_of
 

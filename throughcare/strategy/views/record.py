@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from throughcare.core.conflicts import conflict_page, wants_to_edit
 from throughcare.core.errors import Conflict, DomainError
+from throughcare.core.finding import only
 from throughcare.panels.forms import RollForm
 from throughcare.partnerships.acting import authorise
 from throughcare.partnerships.permissions import Permission
@@ -23,7 +24,7 @@ from throughcare.strategy.forms import AddTopicForm, CorrectForm, TopicForm
 from throughcare.strategy.models import Topic
 from throughcare.strategy.noticing import warning_about
 from throughcare.strategy.showing import agenda_of, figures_of, judged_at
-from throughcare.strategy.views.finding import find, find_to_write, frame_of, only
+from throughcare.strategy.views.finding import find, find_to_write, frame_of
 
 GUIDANCE = "strategy/_guidance.html"
 
