@@ -10,17 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from throughcare.core.components import long_day
 from throughcare.core.errors import DomainError
 from throughcare.evaluation.cohorts_read import LOOKS_BACK_MONTHS, Row, age_on, members_table
 from throughcare.evaluation.gathering import Record, read_records, readable_members, schemes_under
 from throughcare.evaluation.methods.months import add_months
 from throughcare.evaluation.methods.reading import head_of, read_raw
-from throughcare.evaluation.methods.reoffending import PROVEN, Followed, follow, follow_up_ends
+from throughcare.evaluation.methods.reoffending import PROVEN, Followed, follow, follow_up_ends, is_mature
 from throughcare.evaluation.methods.timeatrisk import Window, days_in_custody
 from throughcare.evaluation.models import Analysis, DataSource
 from throughcare.partnerships.acting import Acting
@@ -34,6 +36,7 @@ COVARIATES = ("age", "female", "earlier_offences", "earlier_arrests", "earlier_c
 TAKEN = "taken_on"
 OUTCOME = "reoffended"
 DAYS = "days"
+IMMATURE = "immature"
 Line = dict[str, str]
 
 
@@ -201,6 +204,35 @@ def _outcome_of(record: Record, index: date, *, data_to: date) -> tuple[str, str
         return "", ""
     end = found.first_on or follow_up_ends(index)
     return str(int(found.reoffended)), str((end - index).days)
+
+
+def followed(content: bytes, *, data_to: date) -> tuple[bytes, tuple[int, int]]:
+    """The rows without whoever has no whole follow-up by then, and how many that are: of the cohort, of the others.
+
+    The day says it and no outcome does, so it is known before a plan is fixed: what could be shown is told of those who
+    will be compared. Rows of a file have no day and are taken as they come.
+    """
+    lines = list(csv.DictReader(io.StringIO(content.decode())))
+    whole = [each for each in lines if not each["index"] or is_mature(date.fromisoformat(each["index"]), data_to)]
+    many = [sum(each[TAKEN] == group for each in lines) for group in ("1", "0")]
+    kept = [sum(each[TAKEN] == group for each in whole) for group in ("1", "0")]
+    for all_of_them, left in zip(many, kept, strict=True):
+        if all_of_them and not left:
+            raise DomainError(
+                _("Nobody in one of the groups has been followed for eighteen months by %(day)s.")
+                % {"day": long_day(data_to)}
+            )
+    covariates = [name for name in (lines[0] if lines else ()) if name not in ("key", "index", TAKEN)]
+    return _written(whole, covariates), (many[0] - kept[0], many[1] - kept[1])
+
+
+def with_immature(figures: Mapping[str, Any], left: tuple[int, int]) -> dict[str, Any]:
+    """The same with those who were left out for that as the first who fell out."""
+    if not any(left):
+        return dict(figures)
+    step = {"why": IMMATURE, "column": "", "treated": left[0], "comparison": left[1]}
+    began = [many + more for many, more in zip(figures["began"], left, strict=True)]
+    return {**figures, "began": began, "fallen": [step, *figures["fallen"]]}
 
 
 def _outcomes_in(file: bytes) -> dict[str, tuple[str, str]]:

@@ -87,6 +87,7 @@ def _joined(lost: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
 def _fell(step: Figures) -> str:
     return {
         "group": _("Not known whether they were taken on"),
+        "immature": _("Not followed for eighteen months"),
         "covariate": _("A value is missing: %(column)s") % {"column": step["column"]},
         "outcome": _("What came of it is not known: %(column)s") % {"column": step["column"]},
         "not_matched": _("Nobody like them was found"),

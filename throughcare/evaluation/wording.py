@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from throughcare.core.plots.axes import number
-from throughcare.evaluation.models import Analysis, AnalysisKind
+from throughcare.evaluation.models import Analysis, AnalysisKind, DataSource
 
 Figures = Mapping[str, Any]
 MOST_NAMED = 5
@@ -229,6 +229,14 @@ def cannot_say(analysis: Analysis, figures: Figures) -> list[str]:
             _(
                 "Anything about offending that was not proved. Proven reoffending counts what ended in a conviction "
                 "or caution."
+            )
+        )
+    if analysis.source == DataSource.REFERRED:
+        told.append(
+            _(
+                "What people who were turned down and adopted later would have done: they are not in the comparison "
+                "group. If they were adopted because they went on to offend, the others look better than they were, and "
+                "the scheme worse."
             )
         )
     if (analysis.plan or {}).get("method") == "nearest" and figures.get("bootstrap"):

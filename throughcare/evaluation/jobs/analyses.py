@@ -162,6 +162,15 @@ def _rows(analysis: Analysis) -> bytes:
     return content
 
 
+def _whole(analysis: Analysis, content: bytes) -> tuple[bytes, tuple[int, int]]:
+    """Of our own records, those who are followed for the whole time, and how many of either group are not."""
+    from throughcare.evaluation import beside
+
+    if analysis.data_to is None:
+        return content, (0, 0)
+    return beside.followed(content, data_to=analysis.data_to)
+
+
 def _check(analysis: Analysis, hand: Acting) -> None:
     from throughcare.evaluation import beside
     from throughcare.evaluation.methods.analysing import Plan, before
@@ -169,8 +178,9 @@ def _check(analysis: Analysis, hand: Acting) -> None:
     with speaking_for(hand):
         content = _rows(analysis)
         hidden = beside.hidden_since(analysis, by=hand)
+    content, immature = _whole(analysis, content)
     with beside.as_file(content) as path:
-        checks = before(path, Plan.of(analysis.plan or {}))
+        checks = beside.with_immature(before(path, Plan.of(analysis.plan or {})), immature)
     if analysis.source != DataSource.FILE and min(checks["treated"], checks["comparison"]) < FEWEST:
         raise DomainError(
             _(
@@ -219,8 +229,9 @@ def _find(run: AnalysisRun, hand: Acting) -> tuple[dict[str, Any], str]:
             file = _brought(analysis, gathered=False)
             content = beside.with_outcomes(analysis, content, by=hand, file=file)
     plan = Plan.of(analysis.plan or {})
-    with beside.as_file(content) as path:
-        figures = results(path, plan, _teller(run, hand, plan.bootstrap))
+    followed, immature = _whole(analysis, content)
+    with beside.as_file(followed) as path:
+        figures = beside.with_immature(results(path, plan, _teller(run, hand, plan.bootstrap)), immature)
     figures["hidden"] = (analysis.checks or {}).get("hidden", 0)
     return figures, hashlib.sha256(content).hexdigest()
 

@@ -15,7 +15,7 @@ from pyarrow import parquet
 from throughcare.chronology.tests.builders import added
 from throughcare.core.context import speaking_for
 from throughcare.core.errors import DomainError, NotPermitted, NotThere
-from throughcare.evaluation import gathering, jobs
+from throughcare.evaluation import gathering, jobs, wording
 from throughcare.evaluation.actions import analyses as actions
 from throughcare.evaluation.definition import Definition
 from throughcare.evaluation.fingerprints import fingerprint, of_plan
@@ -256,6 +256,26 @@ def test_a_locked_cohort_stands_beside_people_referred_and_not_adopted(room: Ben
     assert run.failure == ""
     assert figures["began"] == [12, 12]
     assert figures["events"] == [4, 0]
+    assert any("turned down and adopted later" in each for each in wording.cannot_say(run.analysis, figures))
+
+
+def test_whoever_is_not_followed_long_enough_is_left_out_of_what_could_be_shown_too(room: Bench) -> None:
+    """The day says who is immature and no outcome does, so power is told of those who will be compared."""
+    for each in range(7):
+        room.somebody(adopted=date(2024, 12, 20 + each % 3), offences=((date(2024, 11, 1 + each), 5, "convicted"),))
+    cohort = cohort_and_others(room).cohort
+    early = date(2026, 1, 1)
+    made = drafted(room.by, room.place.scheme, source=DataSource.REFERRED, cohort=cohort, data_to=early)
+    made = looked_at(room.by, actions.have_gathered(made, by=room.by, at=NOW))
+    made = planned(room.by, made, BESIDE | {"covariates": ["earlier_offences"]})
+    checks = made.checks or {}
+    first = checks["fallen"][0]
+    assert (first["why"], first["treated"], first["comparison"]) == ("immature", 7, 0)
+    assert (checks["began"], checks["power"]["n"]) == ([19, 12], 12)
+    run = found_out(room.by, fixed(room.by, made, BESIDE | {"covariates": ["earlier_offences"]}))
+    figures = run.figures or {}
+    assert run.failure == ""
+    assert (figures["fallen"], figures["began"], figures["matched"]) == (checks["fallen"], checks["began"], 12)
 
 
 def test_a_cohort_not_followed_from_adoption_is_not_put_beside_people_not_adopted(room: Bench) -> None:
