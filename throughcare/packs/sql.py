@@ -70,6 +70,29 @@ create trigger stay_as_made before update on packs_boardpack for each row execut
 revoke delete, truncate on packs_boardpack from throughcare_app;
 """
 
+# Since the second migration: every column, less those that publishing writes and those that each change moves on.
+MADE_STAYS = r"""
+create or replace function packs_stay_as_made() returns trigger language plpgsql
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  later text[] := array['version', 'changed_at', 'changed_by', 'label', 'published_at', 'published_by_id',
+                        'published_why', 'withdrawn_at', 'withdrawn_by_id', 'withdrawn_why'];
+begin
+  if old.state = 'made' and to_jsonb(new) - later is distinct from to_jsonb(old) - later then
+    raise exception 'a pack that was made is not rewritten' using errcode = 'check_violation';
+  end if;
+  if old.published_at is not null and (new.published_at, new.published_by_id, new.published_why, new.label)
+      is distinct from (old.published_at, old.published_by_id, old.published_why, old.label) then
+    raise exception 'what was published stays published until it is withdrawn' using errcode = 'check_violation';
+  end if;
+  if old.withdrawn_at is not null and (new.withdrawn_at, new.withdrawn_by_id, new.withdrawn_why)
+      is distinct from (old.withdrawn_at, old.withdrawn_by_id, old.withdrawn_why) then
+    raise exception 'what was withdrawn stays withdrawn' using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+"""
+
 BACK = """
 drop trigger if exists stay_as_made on packs_boardpack;
 drop function if exists packs_stay_as_made();

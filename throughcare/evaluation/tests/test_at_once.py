@@ -86,7 +86,7 @@ def test_a_name_or_a_number_is_given_once_and_the_others_are_told() -> None:
     by, scheme = room.analyst, room.place.scheme
     done, refused = at_once(lambda: actions.draft_cohort(scheme, name="One", rule=YEAR, by=by, at=NOW))
     assert (len(done), len(refused)) == (1, 3)
-    told = {"source": "made up", "by": by, "at": NOW}
+    told: dict[str, Any] = {"source": "made up", "by": by, "at": NOW}
     done, refused = at_once(lambda: actions.bring_weights(scheme, name="W", text=WEIGHTS, **told))
     with speaking_for(by):
         assert sorted(SeverityTable.objects.values_list("number", flat=True)) == list(range(1, len(done) + 1))
@@ -113,7 +113,7 @@ def test_a_model_that_two_have_worked_out_has_one_result() -> None:
     assert len(done) == 1
     from throughcare.evaluation.jobs.money import work_out_money
 
-    key = {"key": str(model.pk), "practitioner_id": by.practitioner_id, "scheme_id": model.scheme_id}
+    key: dict[str, Any] = {"key": str(model.pk), "practitioner_id": by.practitioner_id, "scheme_id": model.scheme_id}
     done, refused = at_once(lambda: work_out_money(**key), many=3)
     assert refused == []
     with speaking_for(by):
