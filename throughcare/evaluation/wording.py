@@ -116,7 +116,13 @@ def _of_difference(what: str, figures: Figures) -> str:
             "Too few people to tell: «%(what)s» among those taken on could have been anywhere between %(low)s and "
             "%(high)s than in the comparison group, and only a difference of %(seen)s or more would have been shown."
         )
-    return told % words
+    plain = [effect["low"], effect["high"]]
+    if list(figures.get("told", plain)) == plain:
+        return told % words
+    return "{} {}".format(
+        told % words,
+        _("With so few, this rests on methods for small numbers; the intervals in the picture are the plain ones."),
+    )
 
 
 def _of_curves(figures: Figures) -> str:

@@ -217,7 +217,8 @@ def results(path: Path, plan: Plan, told: Callable[[int], None] | None = None) -
         "seen": said.seen,
         "told": [said.low, said.high],
         "unlike": [[name, _finite(left)] for name, left in unlike],
-        "p": effect.p,
+        # Of few people not that of the effect: what is corrected for several looks has to be what the finding rests on.
+        "p": said.p,
     }
 
 

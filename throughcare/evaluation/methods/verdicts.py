@@ -66,7 +66,7 @@ MOST_NAMED = 5
 class Verdict:
     """The finding and its sentence; `seen` is the difference that would probably (80%) have been shown.
 
-    low, high: the interval that the sentence tells.
+    low, high, p: the interval that the sentence tells, and the p-value that it rests on.
     """
 
     finding: Finding
@@ -74,6 +74,7 @@ class Verdict:
     seen: float = 0.0
     low: float = 0.0
     high: float = 0.0
+    p: float = 1.0
 
 
 def verdict(
@@ -127,7 +128,7 @@ def verdict(
         high=_less_or_more(high, share),
         seen=_amount(seen, share),
     )
-    return Verdict(finding, _warning(unlike) + words, seen, low, high)
+    return Verdict(finding, _warning(unlike) + words, seen, low, high, p)
 
 
 def require_worthwhile(worthwhile: float, *, share: bool) -> None:

@@ -64,6 +64,17 @@ def test_whoever_lacks_a_covariate_can_be_kept_beside_a_mark_that_says_so(tmp_pa
     assert found["treated"] == found["began"][0]
 
 
+def test_of_few_events_the_p_that_is_corrected_later_is_that_of_the_finding(tmp_path: Path) -> None:
+    path = tmp_path / "few.csv"
+    people = [(1, 0, n % 2) for n in range(30)] + [(0, int(n < 4), n % 2) for n in range(30)]
+    path.write_text("taken,again,age\n" + "".join(f"{a},{b},{c}\n" for a, b, c in people))
+    found = results(path, replace(PLAN, covariates=("age",), caliper=0.5))
+    assert found["effect"]["p"] < 0.05 < found["p"]
+    assert found["finding"] == "too_few_to_tell"
+    assert found["told"][0] < 0 < found["told"][1]
+    assert found["effect"]["high"] < 0
+
+
 def test_an_effect_that_is_there_is_found_with_both_intervals(tmp_path: Path) -> None:
     done: list[int] = []
     found = results(people(tmp_path / "a.csv"), replace(PLAN, bootstrap=60), done.append)
