@@ -26,12 +26,11 @@ from throughcare.evaluation.models import (
     ResultState,
 )
 from throughcare.evaluation.naming import require_no_names, require_no_naming_columns
+from throughcare.measures.suppression import SMALL
 from throughcare.partnerships.acting import Acting
 
 # The page looks every few seconds; the row need not be written more often than this many times.
 TIMES_TOLD = 20
-# Of people in our own records: figures of fewer are a record by another name.
-FEWEST = 5
 
 
 def _wrong() -> str:
@@ -181,7 +180,7 @@ def _check(analysis: Analysis, hand: Acting) -> None:
     content, immature = _whole(analysis, content)
     with beside.as_file(content) as path:
         checks = beside.with_immature(before(path, Plan.of(analysis.plan or {})), immature)
-    if analysis.source != DataSource.FILE and min(checks["treated"], checks["comparison"]) < FEWEST:
+    if analysis.source != DataSource.FILE and min(checks["treated"], checks["comparison"]) < SMALL:
         raise DomainError(
             _(
                 "A group has fewer than five people with the values that the plan names. Figures of so few tell of "

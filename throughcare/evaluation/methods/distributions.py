@@ -6,6 +6,8 @@ import math
 from statistics import NormalDist
 
 _NORMAL = NormalDist()
+# How many standard errors a 95% interval reaches to either side.
+REACH = _NORMAL.inv_cdf(0.975)
 _MOST_TERMS = 20_000
 _SMALL = 1e-300
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from throughcare.evaluation.methods.distributions import REACH
 from throughcare.evaluation.methods.refusals import CannotCalculate
 
 Floats = NDArray[np.float64]
@@ -23,7 +24,6 @@ GREEN_BOOK = 0.035
 GREEN_BOOK_RATES = ((0, GREEN_BOOK), (31, 0.03), (76, 0.025))
 DRAWS = 10_000
 LONGEST = 100
-NORMAL = 1.959963984540054
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,7 +175,7 @@ def check(model: Model) -> None:
     )
     _require(model.one_off_cost >= 0, "one_off_cost cannot be below 0.")
     _require(
-        not model.cost_error or NORMAL * model.cost_error * model.years < float(_yearly_cost(model).sum()),
+        not model.cost_error or REACH * model.cost_error * model.years < float(_yearly_cost(model).sum()),
         "cost_error is so large that the cost may be nothing at all, and then no pound has a worth. Give less.",
     )
     _require(model.people >= 0, "people cannot be below 0.")
@@ -238,7 +238,7 @@ def effect_interval(model: Model) -> tuple[float, float] | None:
     else:
         error = model.avoided_error
     centre = total_avoided(model)
-    return (centre - NORMAL * error, centre + NORMAL * error) if error else None
+    return (centre - REACH * error, centre + REACH * error) if error else None
 
 
 def amounts(model: Model) -> list[float]:

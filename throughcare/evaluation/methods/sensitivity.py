@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from throughcare.evaluation.methods.money import GREEN_BOOK, NORMAL, Model, Offence, calculate
+from throughcare.evaluation.methods.distributions import REACH
+from throughcare.evaluation.methods.money import GREEN_BOOK, Model, Offence, calculate
 
 UNIT_COST_STEP, SHARE_STEP, RATE_STEP = 0.2, 0.1, 0.015
 
@@ -59,7 +60,7 @@ def _moves(model: Model) -> Iterator[tuple[str, str, Ends]]:
 def _cost(model: Model) -> Iterator[tuple[str, str, Ends]]:
     """What a year costs, whoever bears it."""
     if not isinstance(model.cost_per_year, tuple) and model.cost_error:
-        half, social = NORMAL * model.cost_error, model.social_cost_per_year
+        half, social = REACH * model.cost_error, model.social_cost_per_year
         low, high = max(model.cost_per_year - half, 0.0), model.cost_per_year + half
         ends = (low + social, replace(model, cost_per_year=low)), (high + social, replace(model, cost_per_year=high))
         yield "cost", "interval", ends
@@ -73,12 +74,12 @@ def _cost(model: Model) -> Iterator[tuple[str, str, Ends]]:
 def _effect(model: Model) -> Iterator[tuple[str, str, Ends]]:
     if model.benefit_per_year is not None:
         if not isinstance(model.benefit_per_year, tuple) and model.benefit_error:
-            half = NORMAL * model.benefit_error
+            half = REACH * model.benefit_error
             low, high = model.benefit_per_year - half, model.benefit_per_year + half
             ends = ((low, replace(model, benefit_per_year=low)), (high, replace(model, benefit_per_year=high)))
             yield "effect", "interval", ends
     elif model.avoided is not None and model.avoided_error:
-        half = NORMAL * model.avoided_error
+        half = REACH * model.avoided_error
         low, high = model.avoided - half, model.avoided + half
         yield "effect", "interval", ((low, replace(model, avoided=low)), (high, replace(model, avoided=high)))
     elif model.by_offence and any(each.avoided_error for each in model.offences):
@@ -88,7 +89,7 @@ def _effect(model: Model) -> Iterator[tuple[str, str, Ends]]:
 def _each_moved(model: Model, sign: float) -> Model:
     """Every offence at that end of its interval: wider than the interval of their sum, and said to be so."""
     moved = (
-        replace(each, avoided=(each.avoided or 0.0) + sign * NORMAL * each.avoided_error) for each in model.offences
+        replace(each, avoided=(each.avoided or 0.0) + sign * REACH * each.avoided_error) for each in model.offences
     )
     return replace(model, offences=tuple(moved))
 
@@ -100,7 +101,7 @@ def _unit_costs(model: Model) -> tuple[str, Ends]:
     def moved(offence: Offence, sign: float) -> Offence:
         if offence.unit_cost is None:
             return offence
-        half = NORMAL * offence.unit_cost_error if kind == "interval" else UNIT_COST_STEP * offence.unit_cost
+        half = REACH * offence.unit_cost_error if kind == "interval" else UNIT_COST_STEP * offence.unit_cost
         return replace(offence, unit_cost=max(offence.unit_cost + sign * half, 0.0), fiscal=None)
 
     less, more = (replace(model, offences=tuple(moved(each, sign) for each in model.offences)) for sign in (-1.0, 1.0))

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from throughcare.evaluation.methods.digits import in_digits
+from throughcare.evaluation.methods.distributions import REACH
 from throughcare.evaluation.methods.refusals import CannotCalculate
 
 HEAD = re.compile(r"^\s*(\[\[?)\s*([^\]#]+?)\s*\]\]?\s*(#.*)?$")
 KEY = re.compile(r"""^\s*("[^"]*"|'[^']*'|[\w.-]+)\s*=""")
-NORMAL = 1.959963984540054
 # Rounding alone moves the middle of a published interval by less than this share of its half.
 UNEVEN = 0.1
 
@@ -140,7 +140,7 @@ class Part:
             self.wrong(
                 f"{between} does not hold the value it is the interval of, {of:g}. Correct one of them.", between
             )
-        return (ends[1] - ends[0]) / (2 * NORMAL)
+        return (ends[1] - ends[0]) / (2 * REACH)
 
     def lopsided(self, stem: str, of: float | None) -> str:
         """What was taken instead of an interval that does not lie evenly round its value; nothing where it does."""
