@@ -241,8 +241,8 @@ def cannot_say(analysis: Analysis, figures: Figures) -> list[str]:
         told.append(
             _(
                 "What people who were turned down and adopted later would have done: they are not in the comparison "
-                "group. If they were adopted because they went on to offend, the others look better than they were, and "
-                "the scheme worse."
+                "group. If they were adopted because they went on to offend, the others look better than they were, "
+                "and the scheme worse."
             )
         )
     if (analysis.plan or {}).get("method") == "nearest" and figures.get("bootstrap"):
