@@ -1,13 +1,11 @@
 """The SQL that holds a fixed plan: it never changes, its data never change, and no outcome is kept without it."""
 
-FIXED = r"""
-create function evaluation_keep_plan() returns trigger language plpgsql as $$
-begin
-  if old.fixed_at is not null then
-    raise exception 'a fixed plan never changes';
-  end if;
-  return case when tg_op = 'DELETE' then old else new end;
-end $$;
+from __future__ import annotations
+
+from throughcare.evaluation.keptsql import never_after, never_after_its
+
+PLAN = never_after("evaluation_keep_plan", settled="old.fixed_at is not null", words="a fixed plan never changes")
+FIXED = rf"""{PLAN};
 
 create function evaluation_keep_run() returns trigger language plpgsql as $$
 begin
@@ -28,8 +26,15 @@ revoke truncate on evaluation_analysis, evaluation_analysisrun from throughcare_
 revoke update, truncate on evaluation_analysisdata from throughcare_app
 """
 
+DATA = never_after_its(
+    "evaluation_data_before_plan",
+    table="evaluation_analysis",
+    column="analysis_id",
+    settled="it.fixed_at is not null",
+    words="the data of a fixed plan never change",
+)
 # As the gate role: whether a plan is fixed does not hang on what the asker sees.
-OF_THE_PLAN = r"""
+OF_THE_PLAN = rf"""
 create function evaluation_run_has_its_plan() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -40,17 +45,7 @@ begin
   end if;
   return new;
 end $$;
-
-create function evaluation_data_before_plan() returns trigger language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp as $$
-begin
-  if exists (select from evaluation_analysis a
-              where a.id = case when tg_op = 'DELETE' then old.analysis_id else new.analysis_id end
-                and a.fixed_at is not null) then
-    raise exception 'the data of a fixed plan never change';
-  end if;
-  return case when tg_op = 'DELETE' then old else new end;
-end $$
+{DATA}
 """
 
 TRIGGERS = """

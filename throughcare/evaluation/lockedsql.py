@@ -1,38 +1,23 @@
 """The SQL that keeps what is locked: no statement, of whichever role, changes a locked cohort or a made result."""
 
-# Each runs as the gate role: who is in a draft may change only while the cohort is open, whatever the asker sees of it.
-MEMBERS = r"""
-create function evaluation_keep_members() returns trigger language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp as $$
-begin
-  if tg_op = 'UPDATE' then
-    raise exception 'a member of a cohort is never changed';
-  end if;
-  if exists (select from evaluation_cohort c
-              where c.id = case when tg_op = 'DELETE' then old.cohort_id else new.cohort_id end
-                and c.locked_at is not null) then
-    raise exception 'a locked cohort never changes';
-  end if;
-  return case when tg_op = 'DELETE' then old else new end;
-end $$
-"""
+from __future__ import annotations
 
-KEPT = r"""
-create function evaluation_keep_cohort() returns trigger language plpgsql as $$
-begin
-  if old.locked_at is not null then
-    raise exception 'a locked cohort never changes';
-  end if;
-  return case when tg_op = 'DELETE' then old else new end;
-end $$;
+from throughcare.evaluation.keptsql import never_after, never_after_its
 
-create function evaluation_keep_result() returns trigger language plpgsql as $$
-begin
-  if old.state = 'made' then
-    raise exception 'a result is never written over';
-  end if;
-  return case when tg_op = 'DELETE' then old else new end;
-end $$;
+MEMBERS = never_after_its(
+    "evaluation_keep_members",
+    table="evaluation_cohort",
+    column="cohort_id",
+    settled="it.locked_at is not null",
+    words="a locked cohort never changes",
+    unchanged="a member of a cohort is never changed",
+)
+COHORT = never_after(
+    "evaluation_keep_cohort", settled="old.locked_at is not null", words="a locked cohort never changes"
+)
+RESULT = never_after("evaluation_keep_result", settled="old.state = 'made'", words="a result is never written over")
+KEPT = rf"""{COHORT};
+{RESULT};
 
 create trigger keep_locked before update or delete on evaluation_cohort
   for each row execute function evaluation_keep_cohort();

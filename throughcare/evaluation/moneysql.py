@@ -1,13 +1,13 @@
 """The SQL that keeps a model of costs as it was worked out: no statement, of whichever role, changes it afterwards."""
 
-KEPT = r"""
-create function evaluation_keep_costmodel() returns trigger language plpgsql as $$
-begin
-  if old.state = 'done' then
-    raise exception 'a model that was worked out never changes';
-  end if;
-  return case when tg_op = 'DELETE' then old else new end;
-end $$;
+from __future__ import annotations
+
+from throughcare.evaluation.keptsql import never_after
+
+MODEL = never_after(
+    "evaluation_keep_costmodel", settled="old.state = 'done'", words="a model that was worked out never changes"
+)
+KEPT = rf"""{MODEL};
 
 create trigger keep_done before update or delete on evaluation_costmodel
   for each row execute function evaluation_keep_costmodel();

@@ -1,20 +1,17 @@
 """The SQL that keeps what a what-if found: nobody, of whichever role, changes it or who stood in it afterwards."""
 
-KEPT = r"""
-create function evaluation_keep_what_if_rows() returns trigger language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp as $$
-begin
-  if tg_op = 'UPDATE' then
-    raise exception 'who would differ is never changed';
-  end if;
-  if exists (select from evaluation_whatif w
-              where w.id = case when tg_op = 'DELETE' then old.what_if_id else new.what_if_id end
-                and w.state = 'made') then
-    raise exception 'a what-if that is made never changes';
-  end if;
-  return case when tg_op = 'DELETE' then old else new end;
-end $$
-"""
+from __future__ import annotations
+
+from throughcare.evaluation.keptsql import never_after_its
+
+KEPT = never_after_its(
+    "evaluation_keep_what_if_rows",
+    table="evaluation_whatif",
+    column="what_if_id",
+    settled="it.state = 'made'",
+    words="a what-if that is made never changes",
+    unchanged="who would differ is never changed",
+)
 
 TRIGGERS = r"""
 create trigger keep_made before update or delete on evaluation_whatif
