@@ -15,7 +15,6 @@ from throughcare.packs import rules
 from throughcare.packs.models import BoardPack, PackKind
 
 QUARTER, HALF, YEAR = 3, 6, 12
-YEARS_BACK = 3
 
 
 class AskForm(PlainForm):

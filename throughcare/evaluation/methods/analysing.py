@@ -15,7 +15,7 @@ from throughcare.evaluation.methods.balance import Balance, balance
 from throughcare.evaluation.methods.cases import Cases, Missing, Why, usable, with_outcome
 from throughcare.evaluation.methods.concluding import conclude
 from throughcare.evaluation.methods.cox import cox
-from throughcare.evaluation.methods.distributions import normal_quantile
+from throughcare.evaluation.methods.distributions import REACH
 from throughcare.evaluation.methods.matching import Matched, Order
 from throughcare.evaluation.methods.propensity import Design
 from throughcare.evaluation.methods.reading import head_of, read_raw, there, typed
@@ -25,10 +25,8 @@ from throughcare.evaluation.methods.survival import Curve, kaplan_meier, log_ran
 from throughcare.evaluation.methods.verdicts import Aim, verdict
 
 Floats = NDArray[np.float64]
-REACH = normal_quantile(0.975)
 BINS = 20
 MOST_POINTS = 120
-MOST_KINDS_SHOWN = 20
 
 
 @dataclass(frozen=True, kw_only=True)
