@@ -117,9 +117,16 @@ def verdict(
         finding = Finding.TOO_FEW
     else:
         finding = Finding.NO_EFFECT
+    words = _sentence(finding, difference, low, high, seen=seen, share=share, what=what)
+    return Verdict(finding, _warning(unlike) + words, seen, low, high, p)
+
+
+def _sentence(
+    finding: Finding, difference: float, low: float, high: float, *, seen: float, share: bool, what: str
+) -> str:
     near, far = sorted((abs(low), abs(high)))
     unseen = finding == Finding.TOO_FEW and share and seen >= 1
-    words = (NOTHING_SHOWN if unseen else SENTENCES[finding]).format(
+    return (NOTHING_SHOWN if unseen else SENTENCES[finding]).format(
         what=what,
         direction="lower" if difference < 0 else "higher",
         near=_amount(near, share),
@@ -128,7 +135,6 @@ def verdict(
         high=_less_or_more(high, share),
         seen=_amount(seen, share),
     )
-    return Verdict(finding, _warning(unlike) + words, seen, low, high, p)
 
 
 def require_worthwhile(worthwhile: float, *, share: bool) -> None:
