@@ -191,6 +191,8 @@ def survival(
     Each part uses whoever has what it needs: a person without a covariate still counts in the curve.
     """
     _different(time, event, *covariates)
+    if group is not None:
+        _different(time, event, group)
     table = read(path, [time, event])
     times, events = table.numbers(time), table.yes_or_no(event)
     whole = kaplan_meier(times, events)
@@ -270,7 +272,8 @@ def survival_words(answer: dict[str, Any]) -> str:
     if answer["log_rank"]:
         test = answer["log_rank"]
         lines.append(
-            f"Log-rank: {test['statistic']:.4g} with {test['degrees']} degrees of freedom, p = {test['p']:.4g}."
+            f"Log-rank test of {test['n']} people ({test['left_out_missing']} lack a value): {test['statistic']:.4g} "
+            f"with {test['degrees']} degrees of freedom, p = {test['p']:.4g}."
         )
     if answer["cox"]:
         lines.append(f"Cox's model of {answer['cox_n']} people ({answer['cox_left_out_missing']} lack a covariate):")

@@ -70,3 +70,13 @@ def test_rows_that_lack_a_value_are_told(tmp_path: Path) -> None:
     assert answer["n_left_out_missing"] == 37
     assert "Left out because a value is missing: 37 rows of the file." in output
     assert "Left out" not in matched(tmp_path, shares(60, 200), shares(63, 200))[1]
+
+
+def test_curves_say_whom_the_test_between_groups_lacks(tmp_path: Path) -> None:
+    rows = [f"{place % 7 + 1},{place % 2},{['a', 'b', ''][place % 3]}" for place in range(60)]
+    (tmp_path / "people.csv").write_text("days,again,arm\n" + "\n".join(rows) + "\n")
+    given = ["survival", "--data", str(tmp_path / "people.csv"), "--time", "days", "--event", "again", "--group"]
+    assert "Log-rank test of 40 people (20 lack a value)" in CliRunner().invoke(app, [*given, "arm"]).output
+    odd = CliRunner().invoke(app, [*given, "again"])
+    assert odd.exit_code == 2
+    assert "The same column is named for two purposes." in odd.output
