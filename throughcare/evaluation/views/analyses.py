@@ -33,6 +33,7 @@ from throughcare.evaluation.models import (
     ResultState,
 )
 from throughcare.evaluation.models.analyses import LONGEST
+from throughcare.measures.measuring import sees_small_numbers
 from throughcare.measures.readers import reader
 from throughcare.partnerships.models import Scheme
 from throughcare.partnerships.permissions import Permission
@@ -127,7 +128,7 @@ def analysis(request: Request, pk: uuid.UUID) -> HttpResponse:
         "marking": MARKING,
     }
     if found.checks:
-        context |= _checked(found, small_too=reporting.sees_small(by))
+        context |= _checked(found, small_too=sees_small_numbers(by))
     if found.is_fixed:
         context["fixed"] = _fixed(found)
     return render(request, "evaluation/analysis.html", context)
@@ -283,7 +284,7 @@ def findings(request: Request, pk: uuid.UUID) -> HttpResponse:
 
 def _report(request: Request, run: AnalysisRun) -> HttpResponse:
     by, analysis = request.practitioner, run.analysis
-    figures, small_too = run.figures or {}, reporting.sees_small(by)
+    figures, small_too = run.figures or {}, sees_small_numbers(by)
     survival = analysis.kind == AnalysisKind.SURVIVAL
     few = reporting.too_few_to_show(figures, small_too=small_too)
     drawn = (
@@ -336,7 +337,7 @@ def figures_file(request: Request, pk: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     run = only(AnalysisRun.objects.visible_to(by).made().filter(pk=_run(request, pk).pk).select_related("analysis"))
     others = reporting.of_the_same(run.analysis, by)
-    told = reporting.document(run.analysis, run, others, small_too=reporting.sees_small(by))
+    told = reporting.document(run.analysis, run, others, small_too=sees_small_numbers(by))
     name = f"{MARKING} comparison {run.plan_hash[:12]}.json"
     headers = {
         "Content-Disposition": content_disposition_header(True, name) or "attachment",
