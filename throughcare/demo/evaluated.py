@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from throughcare.chronology import actions as chronology
 from throughcare.core.context import speaking_for
@@ -13,12 +14,13 @@ from throughcare.evaluation import actions
 from throughcare.evaluation.definition import Definition
 from throughcare.evaluation.jobs.cohorts import count_cohort, work_out
 from throughcare.evaluation.models import Cohort
+from throughcare.measures.suppression import SMALL
 
 WHERE = "kingston"
 # Of some the eighteen months of follow-up are over, of others not yet: both are to be seen.
 LONG_AGO, NOT_SINCE = timedelta(days=1095), timedelta(days=250)
 # Days before adoption, and until dealt with, of offences that had led somebody to the panel; the first so many of them.
-EARLIER = ((41, 60), (97, 120), (150, 35), (260, 90))
+EARLIER = ((41, 60), (150, 35))
 A_YEAR = timedelta(days=365)
 ASKED = timedelta(days=20)
 
@@ -50,7 +52,8 @@ def add(place: Place, cases: Sequence[Case], today: date) -> None:
         place,
         actions.draft_cohort(place.scheme, name="Adopted in the last year", rule=recent, by=by, at=moment(today, 9)),
     )
-    if not cohort.many:
+    # What of so few is found would be the record of somebody, and is refused.
+    if cohort.many < SMALL:
         return
     actions.lock_cohort(cohort, sha256=cohort.sha256, by=by, at=moment(asked, 11))
     result = actions.ask_for_results(cohort, data_to=asked, weights=weights, by=by, at=moment(asked, 12))
@@ -66,7 +69,7 @@ def _counted(place: Place, cohort: Cohort) -> Cohort:
 
 
 def _earlier_offences(place: Place, case: Case, today: date) -> None:
-    """Convictions of the months before adoption: none to four, as many as somebody's record suggests."""
+    """Arrests and convictions of the months before adoption: none to two, as many as somebody's record suggests."""
     registration, life = case.registration, case.life
     if registration is None:
         return
@@ -75,17 +78,12 @@ def _earlier_offences(place: Place, case: Case, today: date) -> None:
         on = registration.started_on - timedelta(days=before)
         if on + timedelta(days=after) > today:
             continue
-        chronology.add_entry(
-            registration.person,
-            scheme_id=place.scheme.pk,
-            kind="offence",
-            on_day=on,
-            outcome="convicted",
-            offence_code=life.offence_code,
-            disposed_on=on + timedelta(days=after),
-            by=place.acting("police", today),
-            at=moment(today, 8),
-        )
+        told: dict[str, Any] = {"scheme_id": place.scheme.pk, "on_day": on, "by": place.acting("police", today)}
+        told["at"] = moment(today, 8)
+        text = "Arrested on suspicion of the offence below."
+        chronology.add_entry(registration.person, kind="arrest", text=text, **told)
+        dealt: dict[str, Any] = {"offence_code": life.offence_code, "disposed_on": on + timedelta(days=after)}
+        chronology.add_entry(registration.person, kind="offence", outcome="convicted", **dealt, **told)
 
 
 def _weights(cases: Sequence[Case]) -> str:

@@ -28,17 +28,22 @@ def add(place: Place, cases: Sequence[Case], today: date) -> None:
         with speaking_for(hand):
             keep(place.scheme, day=night, at=moment(night + timedelta(days=1), 1, 20))
     by = place.acting("board" if "board" in place.staff else "coordinator", today)
-    _made(place, PackKind.BOARD, (rules.back(ends, YEAR), ends), by, today)
+    # The board's is left to the worker, which has it ready soon after the address is shown.
+    jobs.begin(_asked(place, PackKind.BOARD, (rules.back(ends, YEAR), ends), by, today), by)
     annual = _made(place, PackKind.PUBLIC, rules.last_year(today), by, today)
     if annual.state == PackState.MADE:
         words = "Agreed by the strategic group as the scheme's annual figures (made up)."
         actions.publish_annual(annual, why=words, by=by, at=moment(today, 8, 45))
 
 
+def _asked(place: Place, kind: PackKind, period: tuple[date, date], by: Acting, today: date) -> BoardPack:
+    since, on = period
+    return actions.ask_for_pack(place.scheme, kind=kind, since=since, on=on, by=by, at=moment(today, 8, 30))
+
+
 def _made(place: Place, kind: PackKind, period: tuple[date, date], by: Acting, today: date) -> BoardPack:
     """Asked for, and made by the job itself."""
-    since, on = period
-    pack = actions.ask_for_pack(place.scheme, kind=kind, since=since, on=on, by=by, at=moment(today, 8, 30))
+    pack = _asked(place, kind, period, by, today)
     jobs.make_pack(key=str(pack.pk), practitioner_id=by.practitioner_id, scheme_id=place.scheme.pk)
     with speaking_for(by):
         return BoardPack.objects.visible_to(by).get(pk=pack.pk)

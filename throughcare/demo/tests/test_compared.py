@@ -21,14 +21,15 @@ def test_the_analyst_finds_reports_and_a_plan_to_fix() -> None:
         compared.add(place, [], today)
     by = place.acting("analyst", today)
     with speaking_for(by):
-        waiting, longer, less = Analysis.objects.visible_to(by)
+        waiting, graver, longer, less = Analysis.objects.visible_to(by)
         reports = {run.analysis_id: run.figures or {} for run in AnalysisRun.objects.visible_to(by).made()}
     assert (waiting.state, longer.state, less.state) == (
         AnalysisState.CHECKED,
         AnalysisState.FIXED,
         AnalysisState.FIXED,
     )
-    assert (less.earlier, longer.earlier) == (0, 1)
+    assert (less.earlier, longer.earlier, graver.earlier) == (0, 1, 2)
     assert reports[less.pk]["unlike"] == []
     assert reports[less.pk]["effect"]["difference"] < 0 < reports[less.pk]["raw_difference"]
+    assert reports[graver.pk]["finding"] == "no_effect_detected"
     assert reports[longer.pk]["cox"][0]["ratio"] < 1

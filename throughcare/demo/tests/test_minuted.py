@@ -1,4 +1,4 @@
-"""The demonstration's last panel has minutes that wait, the one before was approved, and a copy is ready."""
+"""The demonstration's last panel has minutes that wait, the one before was approved, and a copy is on its way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from throughcare.minutes.models import Minutes, MinutesState, Paper, PaperState
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F22")]
 
 
-def test_minutes_wait_are_approved_and_one_copy_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_minutes_wait_are_approved_and_one_copy_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     today = dt.date(2026, 11, 23)
     place = open_places()[0]
     monkeypatch.setattr("throughcare.demo.loading.connections.close_all", lambda: None)
@@ -25,5 +25,5 @@ def test_minutes_wait_are_approved_and_one_copy_is_ready(monkeypatch: pytest.Mon
         paper = Paper.objects.get()
     assert states[0] == MinutesState.CIRCULATED
     assert set(states[1:]) == {MinutesState.APPROVED}, "each was approved at the next panel"
-    assert paper.state == PaperState.MADE, paper.failure
+    assert paper.state == PaperState.MAKING
     assert paper.taken_out == 0

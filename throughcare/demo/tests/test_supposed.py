@@ -16,7 +16,7 @@ from throughcare.evaluation.models import WhatIf
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F6")]
 
 
-def test_three_questions_are_answered_within_three_seconds() -> None:
+def test_each_question_is_answered_within_three_seconds() -> None:
     today = timezone.localdate()
     with quietly():
         kingston, richmond = open_places()[:2]
@@ -24,9 +24,9 @@ def test_three_questions_are_answered_within_three_seconds() -> None:
         for place in (kingston, richmond):
             supposed.add(place, [], today)
         took = time.perf_counter() - began
-    for place, who, many in ((kingston, "analyst", 1), (richmond, "coordinator", 2)):
+    for place, who in ((kingston, "analyst"), (richmond, "coordinator")):
         by = place.acting(who, today)
         with speaking_for(by):
             found = list(WhatIf.objects.visible_to(by))
-        assert [each.state for each in found] == ["made"] * many
+        assert [each.state for each in found] == ["made"]
     assert took < 3
