@@ -120,15 +120,31 @@ class PlanForm(PlainForm):
         min_value=Decimal("0.0001"),
         max_value=Decimal(1),
         required=False,
-        help_text=_l("Such as 0.05. Empty: no limit, for the nearest only."),
+        help_text=_l(
+            "The propensity is how likely somebody like them was to be taken on, from 0 to 1. Closer is more alike, "
+            "and leaves more people out. Such as 0.05. Empty: no limit, for the nearest only."
+        ),
     )
     ratio = forms.IntegerField(label=_l("How many for each, when matched with the nearest"), min_value=1, max_value=20)
     worthwhile = forms.DecimalField(label=_l("The smallest difference that would matter"), min_value=Decimal("0.0001"))
     base = forms.DecimalField(
         label=_l("Share expected to reoffend without the scheme"), min_value=Decimal(1), max_value=Decimal(99)
     )
-    bootstrap = forms.IntegerField(label=_l("Samples for the bootstrap interval"), min_value=100, max_value=2000)
-    seed = forms.IntegerField(label=_l("Number that begins the chance"), min_value=0, max_value=10**6)
+    bootstrap = forms.IntegerField(
+        label=_l("Samples for the bootstrap interval"),
+        min_value=100,
+        max_value=2000,
+        help_text=_l(
+            "How often the comparison is repeated on random samples of these people: how far the answers lie apart is "
+            "a second interval. 1000 is usual."
+        ),
+    )
+    seed = forms.IntegerField(
+        label=_l("Starting number of the random samples (seed)"),
+        min_value=0,
+        max_value=10**6,
+        help_text=_l("Any number. The same number gives the same interval again."),
+    )
 
     looks: ClassVar = {
         "caliper": Look(width="5"),
@@ -171,7 +187,9 @@ class PlanForm(PlainForm):
     def _offer(self, name: str, columns: Sequence[Column]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField | forms.MultipleChoiceField)  # noqa: S101 - for the type checker
-        field.choices = [(each["name"], self._words(each)) for each in columns]
+        # Where one column is chosen nothing is chosen beforehand: the first of a file is seldom the right one.
+        none = [] if isinstance(field, forms.MultipleChoiceField) else [("", _("Choose a column"))]
+        field.choices = [*none, *((each["name"], self._words(each)) for each in columns)]
 
     def _words(self, column: Column) -> str:
         if not column["missing"]:

@@ -15,18 +15,11 @@ from throughcare.core.plots import Curve, Estimate, Step
 from throughcare.core.plots.axes import number
 from throughcare.evaluation.models import Analysis, AnalysisKind, AnalysisRun
 from throughcare.evaluation.wording import amount, sentence, short_finding, warning
+from throughcare.measures.suppression import SMALL
 from throughcare.partnerships.acting import Acting
-from throughcare.partnerships.permissions import Permission
 
 Figures = Mapping[str, Any]
-# Whoever reads no cases sees no number of people smaller than this of what happened to them.
-SMALL = 5
 GOOD, FAIR = 0.05, 0.10
-
-
-def sees_small(by: Acting) -> bool:
-    """Whether small numbers of people are open to them: they read the cases themselves."""
-    return by.may(Permission.READ_CASES)
 
 
 @dataclass(frozen=True)
@@ -154,8 +147,8 @@ def _signed(value: float, figures: Figures) -> str:
     return words % {"amount": amount(value, figures)}
 
 
-def curve_plots(figures: Figures) -> list[Drawn]:
-    """The curves with numbers at risk, and the hazards of the model on one axis."""
+def curve_plots(figures: Figures, *, time: str) -> list[Drawn]:
+    """The curves with numbers at risk, and the hazards of the model on one axis. `time`: in what it was counted."""
     names = (_("taken on"), _("comparison"))
     groups = [
         Curve(name, each["times"], each["survival"], each["low"], each["high"], each["at_risk"])
@@ -163,8 +156,8 @@ def curve_plots(figures: Figures) -> list[Drawn]:
     ]
     halves = [number(each["median"], 0) if each["median"] is not None else "" for each in figures["groups"]]
     title = (
-        _("Half had reoffended by %(mine)s; in the comparison group by %(others)s")
-        % {"mine": halves[0], "others": halves[1]}
+        _("Half had reoffended by %(mine)s (%(time)s); in the comparison group by %(others)s")
+        % {"mine": halves[0], "others": halves[1], "time": time}
         if all(halves)
         else _("More than half of one group at least had not reoffended by the end")
     )
@@ -178,9 +171,10 @@ def curve_plots(figures: Figures) -> list[Drawn]:
             "curves",
             title,
             groups,
-            across=_("Time since the start"),
+            across=_("Time since the start (%(time)s)") % {"time": time},
             note=_(
-                "Share who had not reoffended, the groups as they were, with 95% intervals. Below: those still followed"
+                "Share who had not reoffended, with 95% intervals. The groups as they were: what was found allows for "
+                "how they differ, and the curves do not. Below: those still followed"
             ),
         ),
         plots.intervals(
@@ -188,6 +182,7 @@ def curve_plots(figures: Figures) -> list[Drawn]:
             _("How many times the pace, for each thing alone, the others held the same"),
             [*hazards, first],
             log=True,
+            note=_("1 is the same pace. Of a number, such as age in years, it is the step for one more"),
             sides=(_("slower"), _("faster")),
             head=(_("What"), _("Hazard ratio")),
         ),
@@ -335,7 +330,7 @@ def _method_words(plan: Figures) -> str:
 
 
 def _samples(plan: Figures) -> str:
-    return _("%(many)s samples, chance begun with %(seed)s") % {"many": f"{plan['bootstrap']:,}", "seed": plan["seed"]}
+    return _("%(many)s samples, seed %(seed)s") % {"many": f"{plan['bootstrap']:,}", "seed": plan["seed"]}
 
 
 def _worth(analysis: Analysis, plan: Figures) -> str:

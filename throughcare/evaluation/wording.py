@@ -55,6 +55,32 @@ def warning(figures: Figures) -> str:
     ) % {"which": named}
 
 
+def in_a_hundred(figures: Figures) -> str:
+    """The two shares as people of a hundred, for whoever reads no percentage points; nothing for other outcomes."""
+    effect: Figures = figures.get("effect") or {}
+    if not figures.get("share") or effect.get("comparison_mean") is None:
+        return ""
+    mine, others = (round(100 * effect[name]) for name in ("treated_mean", "comparison_mean"))
+    return _(
+        "Of every 100 people taken on, about %(mine)s had this outcome; of 100 like them who were not taken on, about "
+        "%(others)s."
+    ) % {"mine": mine, "others": others}
+
+
+def found_late(analysis: Analysis) -> str:
+    """That the plan came after outcomes had been seen; nothing where it did not."""
+    many = analysis.earlier or 0
+    if not many:
+        return ""
+    return ngettext(
+        "The plan was fixed after outcomes were seen: %(many)s analysis of the same people had shown its results by "
+        "then. What is found later is easier to find by chance.",
+        "The plan was fixed after outcomes were seen: %(many)s analyses of the same people had shown their results by "
+        "then. What is found later is easier to find by chance.",
+        many,
+    ) % {"many": many}
+
+
 def amount(value: float, figures: Figures) -> str:
     """A difference without its sign, in the units of the outcome."""
     if figures.get("share"):

@@ -23,7 +23,21 @@ def fair_chapter(document: Document) -> Chapter:
     if not blocks:
         return Chapter("fairness", title, [_nothing()], [])
     compared = sum(bool(line.get("low")) for each in document["fairness"] for line in each["lines"])
-    return Chapter("fairness", title, [*how(), _by_chance(compared)] if compared else how(), blocks)
+    first = [_found(document), *how(), _by_chance(compared)] if compared else how()
+    return Chapter("fairness", title, first, blocks)
+
+
+def _found(document: Document) -> str:
+    """What stands out, before how it was worked out."""
+    apart = [
+        f"{block_title(each)} ({document['names'][each['trait']][line['key']]})"
+        for each in document["fairness"]
+        for line in each["lines"]
+        if line.get("events") is not None and line.get("reading") in (Reading.MORE, Reading.LESS)
+    ]
+    if not apart:
+        return _("No difference was detected at any point where enough people can be compared.")
+    return _("Differences that chance alone would rarely make: %(where)s.") % {"where": "; ".join(apart)}
 
 
 def how() -> list[str]:
@@ -66,7 +80,7 @@ def block_of(document: Document, comparison: Mapping[str, Any]) -> Block:
     """One point by one trait: who it happened to, how often, and what can be said of it."""
     stage, trait, lines = stages.BY_KEY[comparison["stage"]], comparison["trait"], comparison["lines"]
     names: Mapping[str, str] = document["names"][trait]
-    title = _("%(stage)s, by %(trait)s") % {"stage": stage.words, "trait": _trait(trait)}
+    title = block_title(comparison)
     key = f"{stage.key}-{trait}"
     table = Table(title, _head(trait, stage), [_row(line, names, comparison["reference"]) for line in lines], words=1)
     if all(line.get("events") is None for line in lines):
@@ -77,6 +91,12 @@ def block_of(document: Document, comparison: Mapping[str, Any]) -> Block:
         words = [_("There is no known group to hold the others to.")]
         return Block(key, title, words, None, table, defined(document, stage.key))
     return Block(key, title, [], _picture(key, stage, comparison, names), table, defined(document, stage.key))
+
+
+def block_title(comparison: Mapping[str, Any]) -> str:
+    """One point by one trait, in words."""
+    words = {"stage": stages.BY_KEY[comparison["stage"]].words, "trait": _trait(comparison["trait"])}
+    return _("%(stage)s, by %(trait)s") % words
 
 
 def _trait(trait: str) -> str:

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from throughcare.core.components import short_day
+from throughcare.evaluation import moneywords, reporting
 from throughcare.evaluation.models import AnalysisRun, CohortResult, CostResult
-from throughcare.evaluation.wording import sentence, warning
+from throughcare.evaluation.wording import found_late, in_a_hundred, sentence, warning
 from throughcare.measures.suppression import SMALL
 from throughcare.packs.telling import Block, Chapter, Document, kept_back
 from throughcare.partnerships.acting import Acting
@@ -23,13 +24,13 @@ def results_of(by: Acting, scheme: Scheme, *, public: bool) -> list[dict[str, An
     """What was finished when the pack was made. For everybody only what holds no words that somebody typed."""
     cohorts = CohortResult.objects.visible_to(by).filter(scheme=scheme).made().select_related("cohort")
     newest = _newest(cohorts, "cohort_id")
-    found = [_reoffending(number, each, public=public) for number, each in enumerate(newest, start=1)]
+    found = [reoffending_told(number, each, public=public) for number, each in enumerate(newest, start=1)]
     if public:
         return found
     runs = AnalysisRun.objects.visible_to(by).filter(scheme=scheme).made().select_related("analysis")
-    found += [_comparison(number, each) for number, each in enumerate(_newest(runs, "analysis_id"), start=1)]
+    found += [comparison_told(number, each) for number, each in enumerate(_newest(runs, "analysis_id"), start=1)]
     money = CostResult.objects.visible_to(by).filter(scheme=scheme).select_related("model").order_by("-made_at")
-    found += [_money(number, each) for number, each in enumerate(money[:MOST], start=1)]
+    found += [money_told(number, each) for number, each in enumerate(money[:MOST], start=1)]
     return found
 
 
@@ -41,7 +42,7 @@ def _newest(rows: Iterable[Any], of: str) -> list[Any]:
     return list(told.values())[:MOST]
 
 
-def _reoffending(number: int, result: CohortResult, *, public: bool) -> dict[str, Any]:
+def reoffending_told(number: int, result: CohortResult, *, public: bool) -> dict[str, Any]:
     """The yes or no rate alone: of counts below it some would be small."""
     figures: Mapping[str, Any] = (result.figures or {})["reoffending"]
     mature, again = figures["mature"], figures["reoffenders"]
@@ -77,9 +78,12 @@ def _reoffending_definition() -> str:
     )
 
 
-def _comparison(number: int, run: AnalysisRun) -> dict[str, Any]:
+def comparison_told(number: int, run: AnalysisRun) -> dict[str, Any]:
     figures = run.figures or {}
-    words = [sentence(run.analysis, figures), warning(figures)]
+    if reporting.too_few_to_show(figures, small_too=False):
+        words = [reporting.kept_back()]
+    else:
+        words = [sentence(run.analysis, figures), in_a_hundred(figures), found_late(run.analysis), warning(figures)]
     if run.finished_at:
         words.append(_("Finished on %(day)s.") % {"day": short_day(run.finished_at.date())})
     return {
@@ -90,12 +94,13 @@ def _comparison(number: int, run: AnalysisRun) -> dict[str, Any]:
     }
 
 
-def _money(number: int, result: CostResult) -> dict[str, Any]:
+def money_told(number: int, result: CostResult) -> dict[str, Any]:
     return {
         "key": f"money-{number}",
         "title": _("Costs and benefits: %(name)s") % {"name": result.model.name},
         "words": [
-            str(result.figures["break_even"]),
+            f"{moneywords.ratio_words(result.figures)} {moneywords.sureness(result.figures)}",
+            moneywords.break_even_words(result.figures),
             _("Worked out on %(day)s.") % {"day": short_day(result.made_at.date())},
         ],
         "definitions": [],

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from throughcare.core.cards import address
-from throughcare.evaluation import cohorttelling
-from throughcare.evaluation.finding import MARKING, reader
-from throughcare.evaluation.models import Analysis, Cohort, CohortResult, CostModel, WhatIf
+from throughcare.evaluation import cohorttelling, moneywords, reporting, wording
+from throughcare.evaluation.finding import MARKING
+from throughcare.evaluation.models import Analysis, AnalysisRun, Cohort, CohortResult, CostModel, CostResult, WhatIf
 from throughcare.measures.measuring import sees_small_numbers
+from throughcare.measures.readers import reader
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.permissions import Permission
 from throughcare.partnerships.request import Request
@@ -36,20 +39,68 @@ class Card:
     latest: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class Found:
+    """What was found, in words: the question, the answer, how it was asked, and when it was worked out."""
+
+    url: str
+    question: str
+    words: str
+    kind: str
+    on: str
+    tag: tuple[str, str] | None = None
+
+
 @login_required
 def home(request: Request) -> HttpResponse:
-    """Four cards, and the last results."""
+    """What was found last, then the four ways to ask."""
     by = request.practitioner
     scheme_id = reader(by)
-    results = CohortResult.objects.visible_to(by).made().filter(scheme_id=scheme_id).select_related("cohort")
-    small = sees_small_numbers(by)
     context: dict[str, Any] = {
         "cards": _cards(by, scheme_id),
-        "results": [cohorttelling.result_line(each, small_too=small) for each in results[:LATEST]],
+        "found": list(_found(by, scheme_id)),
         "may_ask": by.may(Permission.EVALUATE, scheme_id),
         "marking": MARKING,
     }
     return render(request, "evaluation/home.html", context)
+
+
+def _found(by: Acting, scheme_id: int) -> Iterator[Found]:
+    """The newest of each kind, what can say most of why first."""
+    small = sees_small_numbers(by)
+    runs = AnalysisRun.objects.visible_to(by).made().filter(scheme_id=scheme_id).select_related("analysis")
+    for run in _newest(runs, "analysis_id"):
+        figures, few = run.figures or {}, reporting.too_few_to_show(run.figures or {}, small_too=small)
+        yield Found(
+            reverse("evaluation:findings", args=[run.pk]),
+            run.analysis.question,
+            reporting.kept_back() if few else wording.sentence(run.analysis, figures),
+            str(run.analysis.get_kind_display()),
+            _day(run.finished_at),
+            None if few else wording.short_finding(figures),
+        )
+    results = CohortResult.objects.visible_to(by).made().filter(scheme_id=scheme_id).select_related("cohort")
+    for result in _newest(results, "cohort_id"):
+        line = cohorttelling.result_line(result, small_too=small)
+        kind = _("Proven reoffending of a cohort; no comparison")
+        yield Found(line["url"], line["name"], line["finding"], kind, _day(result.finished_at))
+    models = CostResult.objects.visible_to(by).filter(scheme_id=scheme_id).select_related("model")
+    for each in models.order_by("-made_at")[:LATEST]:
+        words = f"{moneywords.ratio_words(each.figures)} {moneywords.sureness(each.figures)}"
+        url = reverse("evaluation:money_model", args=[each.model_id])
+        yield Found(url, each.model.name, words, _("Costs and benefits"), _day(each.made_at))
+
+
+def _newest(rows: Iterable[Any], of: str) -> list[Any]:
+    """One of each cohort or question, the newest."""
+    told: dict[Any, Any] = {}
+    for row in rows:
+        told.setdefault(getattr(row, of), row)
+    return list(told.values())[:LATEST]
+
+
+def _day(at: datetime | None) -> str:
+    return cohorttelling.moment(at)
 
 
 def _cards(by: Acting, scheme_id: int) -> list[Card]:

@@ -57,8 +57,10 @@ def shown(group: Group, figures: Mapping[str, Any], *, name: str, labels: Labels
     """A group's figures. `url`: where the people are listed, for those who may see them."""
     both = {(ours, theirs): many for ours, theirs, many in figures["both"]}
     many = sum(both.values())
-    # Tables of the same people give each other away, so that one small number keeps back all but the first.
+    # Tables of the same people give each other away, so that one small number keeps back all but the first. The
+    # sentence and the picture say nothing that the first does not.
     whole = small_too or not any(0 < count < SMALL for count in _all_counts(figures))
+    told = small_too or not any(0 < count < SMALL for count in both.values())
     tables = [_both(group, both, name=name, small_too=small_too, url=url)] if many else []
     if many and whole:
         tables += [_reasons(group, figures, labels=labels, url=url), *_became(figures, name=name)]
@@ -66,8 +68,8 @@ def shown(group: Group, figures: Mapping[str, Any], *, name: str, labels: Labels
         group=group.value,
         title=str(group.label),
         many=many,
-        sentence=_sentence(group, both, name=name) if whole else "",
-        drawn=_drawn(group, both, name=name) if whole and many else None,
+        sentence=_sentence(group, both, name=name) if told else "",
+        drawn=_drawn(group, both, name=name) if told and many else None,
         tables=[table for table in tables if table.rows],
         kept_back=bool(many) and not whole,
     )
