@@ -43,6 +43,7 @@ def answer(plan: Plan) -> dict[str, Any]:
         "break_even": _told(finding(plan.model, found)),
         "uncosted_share": found.uncosted_share,
         "uncosted": [each.name for each in plan.model.offences if each.unit_cost is None],
+        "uneven": list(plan.uneven),
         "cost_per_managed": found.cost_per_managed,
         "pv_cost_fiscal": found.pv_cost_fiscal,
         "pv_cost_social": found.pv_cost_social,

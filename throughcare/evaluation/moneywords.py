@@ -234,6 +234,13 @@ def cannot_say(model: CostModel, figures: Figures) -> list[str]:
             )
         )
     said.append(_("It does not say that an offence avoided gives money back to whoever pays for the scheme."))
+    if figures.get("uneven"):
+        said.append(
+            _(
+                "An interval that was entered does not lie evenly round its number. Its width was used, so the longer "
+                "side is taken to be shorter than it is."
+            )
+        )
     if not figures["interval"]:
         said.append(_("Without an interval it does not say how sure one can be."))
     return said

@@ -205,6 +205,7 @@ def test_an_interval_holds_its_value_and_says_when_it_is_uneven() -> None:
     assert uneven["effect_interval"] == pytest.approx([-1.6, 4.0])
     said = "avoided_interval, 0.4 to 6, does not lie evenly round 1.2; taken was an even one as wide, -1.6 to 4."
     assert said in uneven["words"]
+    assert uneven["uneven"] == [said]
     assert "evenly" not in answer(text + "avoided = 1.19\navoided_interval = [0.4, 2.0]\n" + BURGLARY)["words"]
 
 
