@@ -25,6 +25,8 @@ ANSWERS = "an answer that another may follow; each is kept, none is written over
 EACH_LINE = "each line carries the version of its own record"
 REMINDS = "tells the members once more; nothing that was said is written over"
 TURNS = "the verb locks the meeting or series and works on what stands then, by the item and not by its place"
+SEEN = "nothing is fixed by it: whoever locks or fixes sends the fingerprint of what they saw, and another is refused"
+BESIDE = "its button stands on the page of the record, and carries the version from there"
 
 # Forms without a version, and why nobody's work can be lost by them.
 NEED_NONE: dict[str, str] = dict.fromkeys(
@@ -74,6 +76,20 @@ NEED_NONE: dict[str, str] = dict.fromkeys(
     ONCE,
 ) | dict.fromkeys(
     ["minutes:circulate", "briefings:remind"], REMINDS
+) | dict.fromkeys(
+    ["evaluation:ask", "evaluation:bring_weights", "evaluation:draft_analysis", "evaluation:multipliers_new",
+     "evaluation:new_cohort", "evaluation:unit_costs_new", "packs:ask", "packs:new_version"],
+    ADDS,
+) | dict.fromkeys(
+    ["evaluation:ask_findings", "evaluation:findings_again", "evaluation:result_again", "evaluation:whatif_again",
+     "evaluation:whatif_open", "packs:again", "packs:publish", "packs:withdraw"],
+    ONCE,
+) | dict.fromkeys(
+    ["evaluation:lock", "evaluation:fix_plan", "evaluation:count_again", "evaluation:bring", "evaluation:gather",
+     "evaluation:plan"],
+    SEEN,
+) | dict.fromkeys(
+    ["evaluation:money_run", "evaluation:money_throw_away"], BESIDE
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from throughcare.core.forms import DateField, LongTextField, Look, PlainForm, Section
+from throughcare.core.forms import DateField, LongTextField, Look, PlainForm, Section, VersionedForm
 from throughcare.evaluation.definition import Definition
 from throughcare.evaluation.models import Basis, SeverityTable
 from throughcare.partnerships.models import Scheme
@@ -45,7 +45,7 @@ class BasisForm(PlainForm):
     }
 
 
-class RuleForm(PlainForm):
+class RuleForm(VersionedForm):
     """Whom the rule takes, and what the cohort is called."""
 
     name = forms.CharField(

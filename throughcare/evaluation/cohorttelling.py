@@ -50,34 +50,47 @@ def result_tag(result: CohortResult) -> tuple[str, str]:
     return str(result.get_state_display()), RESULT_COLOURS[ResultState(result.state)]
 
 
-def counts_rows(cohort: Cohort) -> list[Row]:
-    """What is looked at before locking: how many, and of how many something is to be kept in mind."""
+def number_of(many: int, *, small_too: bool) -> int | str:
+    """How many people; of so few that it could be told who they are, only to whoever reads records."""
+    return _("fewer than five") if kept_back(many, small_too=small_too) else many
+
+
+def counts_rows(cohort: Cohort, *, small_too: bool) -> list[Row]:
+    """What is looked at before locking: how many, and of how many something is to be kept in mind.
+
+    A rule may take one person of one day, and then each number tells of that person: who left, who was in prison.
+    """
     counts = cohort.counts
     if not counts:
         return []
-    found = [
-        Row(_("People"), cohort.many),
-        Row(_("Followed for less than eighteen months today"), counts["immature"]),
-        Row(_("Have left the scheme"), counts["left"]),
-        Row(_("In prison on the day from which they are followed"), counts["in_custody"]),
-    ]
+    names = {
+        "immature": _("Followed for less than eighteen months today"),
+        "left": _("Have left the scheme"),
+        "in_custody": _("In prison on the day from which they are followed"),
+    }
+    found = [Row(_("People"), number_of(cohort.many, small_too=small_too))]
+    if kept_back(cohort.many, small_too=small_too):
+        return [*found, Row(_("Counted"), moment(cohort.taken_at))]
+    found += [Row(words, number_of(counts[key], small_too=small_too)) for key, words in names.items()]
     if counts["first_index"]:
         days = [short_day(date.fromisoformat(counts[key])) for key in ("first_index", "last_index")]
         found.append(Row(_("First and last day from which somebody is followed"), " – ".join(days)))
     if counts["further_days"]:
-        found.append(Row(_("Later days of the same people, not taken"), counts["further_days"]))
+        further = number_of(counts["further_days"], small_too=small_too)
+        found.append(Row(_("Later days of the same people, not taken"), further))
     found.append(Row(_("Counted"), moment(cohort.taken_at)))
     return found
 
 
-def warnings(cohort: Cohort) -> list[str]:
+def warnings(cohort: Cohort, *, small_too: bool) -> list[str]:
     """What somebody should know before locking."""
     found = []
     if 0 < cohort.many < FEW_PEOPLE:
         found.append(
             _("Fewer than %(few)s people: whatever is found will be too few to say much.") % {"few": FEW_PEOPLE}
         )
-    if cohort.many and cohort.counts.get("in_custody", 0) * 2 > cohort.many:
+    few = kept_back(cohort.many, small_too=small_too)
+    if cohort.many and not few and cohort.counts.get("in_custody", 0) * 2 > cohort.many:
         found.append(
             _(
                 "More than half were in prison on the day from which they are followed. They could not offend in the "
@@ -313,13 +326,14 @@ def about_rows(result: CohortResult) -> list[Row]:
     return found
 
 
-def cohort_line(cohort: Cohort) -> Mapping[str, Any]:
+def cohort_line(cohort: Cohort, *, small_too: bool) -> Mapping[str, Any]:
     """A cohort in a list."""
+    counted = cohort.state in (CohortState.TAKEN, CohortState.LOCKED)
     return {
         "url": reverse("evaluation:cohort", args=[cohort.pk]),
         "name": cohort.name,
         "words": cohort.words,
-        "many": cohort.many if cohort.state in (CohortState.TAKEN, CohortState.LOCKED) else "–",
+        "many": number_of(cohort.many, small_too=small_too) if counted else "–",
         "tag": cohort_tag(cohort),
         "on": moment(cohort.locked_at or cohort.asked_at),
     }

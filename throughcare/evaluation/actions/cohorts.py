@@ -102,10 +102,20 @@ def lock_cohort(cohort: Cohort, *, sha256: str, by: Acting, at: datetime) -> Coh
 
 
 @action
-def redraft(cohort: Cohort, *, name: str, rule: Definition, question: str = "", by: Acting, at: datetime) -> Cohort:
+def redraft(
+    cohort: Cohort,
+    *,
+    name: str,
+    rule: Definition,
+    question: str = "",
+    version: int | None = None,
+    by: Acting,
+    at: datetime,
+) -> Cohort:
     """Give an open cohort another rule; the worker then counts anew."""
     found = _mine(cohort, by)
     found.require_open()
+    found.expect(version)
     found.name = _named(name, found.scheme_id, by, other_than=found)
     found.question, found.definition = question.strip(), rule.document()
     found.words = _rule_in_words(rule, found.scheme_id, by, at)

@@ -211,9 +211,9 @@ def give_up_money(model: CostModel, *, why: str, by: Acting, at: datetime) -> No
 
 
 @action
-def throw_model_away(model: CostModel, *, by: Acting, at: datetime) -> None:
-    """Throw a draft away; its name is free again."""
-    found = _mine(model, by)
+def throw_model_away(model: CostModel, *, version: int | None = None, by: Acting, at: datetime) -> None:
+    """Throw a draft away as it was looked at; its name is free again."""
+    found = _mine(model, by).expect(version)
     found.require_open()
     record(Event.COST_MODEL_THROWN_AWAY, by=by, about=found, at=at)
     found.delete()

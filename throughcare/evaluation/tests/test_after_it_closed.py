@@ -10,7 +10,7 @@ from throughcare.evaluation import gathering
 from throughcare.evaluation.actions import analyses as analysing
 from throughcare.evaluation.actions import cohorts, whatif
 from throughcare.evaluation.actions import money as costing
-from throughcare.evaluation.models import Analysis, Cohort, CostModel
+from throughcare.evaluation.models import Analysis, Cohort, CostModel, NotNow
 from throughcare.evaluation.tests import analysisbuilders as analyses
 from throughcare.evaluation.tests import moneybuilders as money
 from throughcare.evaluation.tests.builders import WEIGHTS, Bench, bench, locked, worked_out
@@ -29,8 +29,11 @@ STATEMENTS = (
     "delete from evaluation_cohort",
     "update evaluation_cohortmember set index_date = index_date + 1",
     "delete from evaluation_cohortmember",
-    "insert into evaluation_cohortmember (cohort_id, scheme_id, person_id, registration_id, index_date, entered) "
-    "select cohort_id, scheme_id, gen_random_uuid(), registration_id, index_date, entered from evaluation_cohortmember",
+    (
+        "insert into evaluation_cohortmember (cohort_id, scheme_id, person_id, registration_id, index_date, entered) "
+        "select cohort_id, scheme_id, gen_random_uuid(), registration_id, index_date, entered "
+        "from evaluation_cohortmember"
+    ),
     "update evaluation_cohortresult set figures = '{}'",
     "update evaluation_cohortresult set state = 'making'",
     "delete from evaluation_cohortresult",
@@ -39,8 +42,11 @@ STATEMENTS = (
     "delete from evaluation_analysis",
     "update evaluation_analysisdata set content = ''",
     "delete from evaluation_analysisdata",
-    "insert into evaluation_analysisdata (id, scheme_id, analysis_id, gathered, content, sha256, brought_at) "
-    "select gen_random_uuid(), scheme_id, analysis_id, gathered, content, sha256, now() from evaluation_analysisdata",
+    (
+        "insert into evaluation_analysisdata (id, scheme_id, analysis_id, gathered, content, sha256, brought_at) "
+        "select gen_random_uuid(), scheme_id, analysis_id, gathered, content, sha256, now() "
+        "from evaluation_analysisdata"
+    ),
     "update evaluation_analysisrun set figures = '{}'",
     "update evaluation_analysisrun set plan_hash = 'x'",
     "delete from evaluation_analysisrun",
@@ -108,7 +114,7 @@ def test_no_statement_changes_what_is_locked_fixed_or_worked_out(room: Bench) ->
     cohort, _plan, _model = everything(room)
     with speaking_for(gathering.hand(cohort.scheme_id)), connection.cursor() as cursor:
         for table in ("cohortmember", "analysisdata", "whatifrow", "costresult", "unitcost"):
-            cursor.execute(f"select count(*) from evaluation_{table}")
+            cursor.execute(f"select count(*) from evaluation_{table}")  # noqa: S608
             assert cursor.fetchone() != (0,), f"nothing stands in {table}: this shows nothing"
     assert attempts(gathering.hand(cohort.scheme_id)) == []
     assert attempts(room.analyst) == []
@@ -135,5 +141,5 @@ def test_forms_that_come_again_are_told_and_change_nothing(room: Bench) -> None:
 
 def test_another_attempt_at_data_of_a_fixed_plan_is_refused_in_words(room: Bench) -> None:
     plan = analyses.fixed(room.analyst, analyses.with_rows(room.analyst, room.place.scheme))
-    with pytest.raises(analysing.NotNow, match="fixed"):
+    with pytest.raises(NotNow, match="fixed"):
         analysing.bring_file(plan, name="b.csv", content=analyses.rows(seed=8), by=room.analyst, at=NOW)

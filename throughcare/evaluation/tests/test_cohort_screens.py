@@ -16,7 +16,7 @@ from throughcare.core.context import speaking_for
 from throughcare.evaluation import actions, cohorttelling
 from throughcare.evaluation.jobs.cohorts import work_out
 from throughcare.evaluation.models import Cohort, CohortResult, CohortState, ResultState
-from throughcare.evaluation.tests.builders import WEIGHTS, Bench, bench, counted, locked, read, worked_out
+from throughcare.evaluation.tests.builders import WEIGHTS, YEAR, Bench, bench, counted, locked, read, worked_out
 from throughcare.partnerships.permissions import Role
 from throughcare.sharing.tests.browser import browser
 from throughcare.sharing.tests.builders import NOW, TODAY
@@ -178,3 +178,17 @@ def test_the_interval_decides_which_words_are_used(ratio: float, low: float, hig
     assert told.drawn is not None
     few = cohorttelling.comparison("everybody", "Before", group | {"people": 29})
     assert (few.sentences, few.few[:10]) == ([], "Too few to")
+
+
+def test_two_who_change_one_rule_see_each_other(room: Bench) -> None:
+    room.somebody()
+    cohort = counted(room.analyst, actions.draft_cohort(room.place.scheme, name="Whom", rule=YEAR, by=room.by, at=NOW))
+    address, desk = reverse("evaluation:change_cohort", args=[cohort.pk]), browser(room.analyst)
+    sent = {"since": "1/1/2024", "until": "30/6/2024", "name": "The first", "version": str(cohort.version)}
+    assert f'name="version" value="{cohort.version}"' in desk.get(address).content.decode()
+    assert desk.post(address, sent).status_code == 302
+    late = desk.post(address, sent | {"name": "The second"})
+    assert late.status_code == 409
+    assert "The first" in late.content.decode()
+    assert "The second" in late.content.decode()
+    assert read(room.analyst, cohort).name == "The first"

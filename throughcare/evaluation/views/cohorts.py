@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from throughcare.core import waiting
+from throughcare.core.conflicts import conflict_page, wants_to_edit
+from throughcare.core.errors import Conflict
 from throughcare.core.finding import only
 from throughcare.core.refusals import refusals_beside, refusals_told
 from throughcare.evaluation import actions, cohorttelling
@@ -49,9 +51,10 @@ def listed(request: Request) -> HttpResponse:
     scheme_id = reader(by)
     found = Cohort.objects.visible_to(by).filter(scheme_id=scheme_id)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    small_too = sees_small_numbers(by)
     context = {
         "page": page,
-        "lines": [cohorttelling.cohort_line(each) for each in page],
+        "lines": [cohorttelling.cohort_line(each, small_too=small_too) for each in page],
         "may_ask": by.may(Permission.EVALUATE, scheme_id),
         "marking": MARKING,
     }
@@ -107,23 +110,38 @@ def change(request: Request, pk: uuid.UUID) -> HttpResponse:
     by = request.practitioner
     found = find(by, pk)
     authorise(by, Permission.EVALUATE, found)
-    before = Definition.of(found.definition)
-    initial = {**found.definition, "since": before.since, "until": before.until}
-    form = _rule_form(request, found.scheme_id, initial | {"name": found.name, "question": found.question})
-    if form.is_valid():
-        given = form.cleaned_data
+    basis, back = Definition.of(found.definition).basis, reverse("evaluation:cohort", args=[pk])
+    form = _rule_form(request, found.scheme_id, _as_drafted(found))
+    if not wants_to_edit(request) and form.is_valid():
         with refusals_beside(form):
-            made = actions.redraft(
-                found,
-                name=given["name"],
-                question=given["question"],
-                rule=form.rule(before.basis),
-                by=by,
-                at=timezone.now(),
-            )
-            jobs.begin_counting(made, by)
-            return redirect("evaluation:cohort", pk=pk)
-    return _rule_page(request, form, before.basis, reverse("evaluation:cohort", args=[pk]))
+            try:
+                return _redrafted(request, found, form)
+            except Conflict:
+                now = Conflict("", current=_as_drafted(find(by, pk)))
+                return conflict_page(request, form, now, leave_url=back)
+    return _rule_page(request, form, basis, back)
+
+
+def _redrafted(request: Request, found: Cohort, form: RuleForm) -> HttpResponse:
+    given, by = form.cleaned_data, request.practitioner
+    made = actions.redraft(
+        found,
+        name=given["name"],
+        question=given["question"],
+        rule=form.rule(found.definition["basis"]),
+        version=given["version"],
+        by=by,
+        at=timezone.now(),
+    )
+    jobs.begin_counting(made, by)
+    return redirect("evaluation:cohort", pk=found.pk)
+
+
+def _as_drafted(found: Cohort) -> dict[str, object]:
+    """What stands in the form: the rule, the name, and which version of them this is."""
+    rule = Definition.of(found.definition)
+    days = {"since": rule.since, "until": rule.until}
+    return {**found.definition, **days, "name": found.name, "question": found.question, "version": found.version}
 
 
 def _rule_form(request: Request, scheme_id: int, initial: dict[str, object] | None = None) -> RuleForm:
@@ -151,20 +169,20 @@ def detail(request: Request, pk: uuid.UUID) -> HttpResponse:
     """One cohort: being counted, to be checked before it is locked, or locked with its results."""
     by = request.practitioner
     found = find(by, pk)
-    stuck = cohorttelling.is_stuck(found, timezone.now())
+    stuck, small_too = cohorttelling.is_stuck(found, timezone.now()), sees_small_numbers(by)
     taking = found.state == CohortState.TAKING
     results = CohortResult.objects.visible_to(by).filter(cohort=found).select_related("cohort")
     context = {
         "cohort": found,
         "tag": cohorttelling.cohort_tag(found),
-        "rows": cohorttelling.counts_rows(found),
-        "warnings": cohorttelling.warnings(found),
+        "rows": cohorttelling.counts_rows(found, small_too=small_too),
+        "warnings": cohorttelling.warnings(found, small_too=small_too),
         "taking": taking,
         "stuck": stuck,
         "again": waiting.again(taking, stuck=stuck),
         "may_ask": by.may(Permission.EVALUATE, found.scheme_id),
         "reads_cases": by.may(Permission.READ_CASES) and bool(by.case_schemes),
-        "results": [cohorttelling.result_line(each, small_too=sees_small_numbers(by)) for each in results[:A_PAGE]],
+        "results": [cohorttelling.result_line(each, small_too=small_too) for each in results[:A_PAGE]],
         "marking": MARKING,
     }
     return render(request, "evaluation/cohort.html", context)

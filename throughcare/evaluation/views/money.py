@@ -252,8 +252,10 @@ def throw_away(request: Request, pk: uuid.UUID) -> HttpResponse:
     """Throw a draft away."""
     by = request.practitioner
     found = _find_to_write(by, pk)
+    form = VersionedForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else None
     with refusals_told(request):
-        actions.throw_model_away(found, by=by, at=timezone.now())
+        actions.throw_model_away(found, version=version, by=by, at=timezone.now())
         messages.success(request, _("The draft “%(name)s” is thrown away.") % {"name": found.name})
         return redirect("evaluation:money")
     return redirect("evaluation:money_model", pk=pk)

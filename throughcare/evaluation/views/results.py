@@ -73,13 +73,20 @@ def _report(found: CohortResult, figures: Mapping[str, Any], *, small_too: bool)
     }
     shown = not kept_back(told["mature"], small_too=small_too)
     groups = [key for key in titles if not kept_back(figures[key]["people"], small_too=small_too)]
+    still_on = figures["everybody"]["people"] - figures["left"]["people"]
+    if "left" in groups and kept_back(still_on, small_too=small_too):
+        # Everybody less those who have left: the record of the few who are still on the scheme.
+        groups.remove("left")
     whole = "everybody" in groups
+    held = (
+        told["in_custody_on_index"] if shown and not kept_back(told["in_custody_on_index"], small_too=small_too) else 0
+    )
     return {
         "result": found,
         "finding": cohorttelling.reoffended(told, small_too=small_too),
         "few": cohorttelling.few_words(told["mature"], told["reoffenders"]) if shown else "",
         "stats": cohorttelling.reoffending_stats(told) if shown else [],
-        "told": told,
+        "told": told | {"in_custody_on_index": held},
         "not_counted": [(words, told["not_counted"][key]) for key, words in names.items()] if shown else [],
         "groups": [
             cohorttelling.comparison(key, titles[key], figures[key]) for key in groups if figures[key]["people"]

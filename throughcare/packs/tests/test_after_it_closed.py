@@ -20,7 +20,8 @@ MADE = (
     "update packs_boardpack set pages = 9", "update packs_boardpack set asked_at = now()",
     "update packs_boardpack set sha256 = 'x'", "update packs_boardpack set kind = 'board'",
     "update packs_boardpack set failure = 'x'", "update packs_boardpack set what_changed = 'x'",
-    "update packs_boardpack set \"on\" = \"on\" + 31", "delete from packs_boardpack", "truncate packs_boardpack cascade",
+    "update packs_boardpack set \"on\" = \"on\" + 31", "delete from packs_boardpack",
+    "truncate packs_boardpack cascade",
     "update packs_packfile set content = ''", "delete from packs_packfile", "truncate packs_packfile",
 )  # fmt: skip
 PUBLISHED = (
