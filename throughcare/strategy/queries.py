@@ -11,10 +11,8 @@ from django.db.models import Count, Q
 from throughcare.panels.models import Meeting, Presence
 from throughcare.partnerships.acting import Acting
 from throughcare.partnerships.models import Agency, Practitioner
-from throughcare.partnerships.permissions import CARRIES, Permission
+from throughcare.partnerships.permissions import Permission
 from throughcare.strategy.models import AgencyAction, Assessment, Judgement, SeniorAttendance, Settled
-
-WRITERS = tuple(role for role, carried in CARRIES.items() if Permission.WRITE_STRATEGY in carried)
 
 
 def agencies_of(scheme_id: int, *, on: date) -> list[Agency]:

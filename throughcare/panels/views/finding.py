@@ -109,8 +109,3 @@ def frame_of(by: Acting, meeting: Meeting, profile: Profile, current: str = "") 
         "may": may_of(by, meeting),
         "marking": True,
     }
-
-
-def way_to(meeting_label: str, url: str, all_label: str, all_url: str) -> list[Link]:
-    """Breadcrumbs down to a meeting."""
-    return [Link(all_label, all_url), Link(meeting_label, url)]
