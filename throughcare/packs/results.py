@@ -79,6 +79,7 @@ def _reoffending_definition() -> str:
 
 
 def comparison_told(number: int, run: AnalysisRun) -> dict[str, Any]:
+    """What a comparison found, with what makes it doubtful; kept back where few people stand behind it."""
     figures = run.figures or {}
     if reporting.too_few_to_show(figures, small_too=False):
         words = [reporting.kept_back()]
@@ -95,6 +96,7 @@ def comparison_told(number: int, run: AnalysisRun) -> dict[str, Any]:
 
 
 def money_told(number: int, result: CostResult) -> dict[str, Any]:
+    """What a model of costs and benefits came to, in the sentences of its own page."""
     return {
         "key": f"money-{number}",
         "title": _("Costs and benefits: %(name)s") % {"name": result.model.name},
