@@ -131,24 +131,31 @@ def _of_difference(what: str, figures: Figures) -> str:
             "No effect was detected: «%(what)s» among those taken on was between %(low)s and %(high)s than in the "
             "comparison group, and the study was large enough to show a difference of %(seen)s."
         )
-    elif figures.get("share") and figures["seen"] >= 1:
-        told = _(
+    else:
+        told = _too_few(figures)
+    return " ".join([told % words, *_of_few(figures)])
+
+
+def _too_few(figures: Figures) -> str:
+    """What could have been, and what it would have taken to be shown, if anything could."""
+    if figures.get("share") and figures["seen"] >= 1:
+        return _(
             "Too few people to tell: «%(what)s» among those taken on could have been anywhere between %(low)s and "
             "%(high)s than in the comparison group, and not even the largest difference there can be would surely "
             "have been shown."
         )
-    else:
-        told = _(
-            "Too few people to tell: «%(what)s» among those taken on could have been anywhere between %(low)s and "
-            "%(high)s than in the comparison group, and only a difference of %(seen)s or more would have been shown."
-        )
-    plain = [effect["low"], effect["high"]]
-    if list(figures.get("told", plain)) == plain:
-        return told % words
-    return "{} {}".format(
-        told % words,
-        _("With so few, this rests on methods for small numbers; the intervals in the picture are the plain ones."),
+    return _(
+        "Too few people to tell: «%(what)s» among those taken on could have been anywhere between %(low)s and "
+        "%(high)s than in the comparison group, and only a difference of %(seen)s or more would have been shown."
     )
+
+
+def _of_few(figures: Figures) -> list[str]:
+    """That the sentence rests on another interval than the one that is drawn; nothing where it is the same."""
+    plain = [figures["effect"]["low"], figures["effect"]["high"]]
+    if list(figures.get("told", plain)) == plain:
+        return []
+    return [_("With so few, this rests on methods for small numbers; the intervals in the picture are the plain ones.")]
 
 
 def _of_curves(figures: Figures) -> str:
