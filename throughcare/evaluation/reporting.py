@@ -193,8 +193,7 @@ def kept_back() -> str:
     """What stands where figures are kept back."""
     return _(
         "What came of it is kept back: it would tell of fewer than five people. Whoever reads the cases of the scheme "
-        "can "
-        "see it."
+        "can see it."
     )
 
 

@@ -50,8 +50,7 @@ def warning(figures: Figures) -> str:
         }
     return _(
         "The groups are still not alike: after matching they differ by more than 10%% in %(which)s. Do not rely on "
-        "what "
-        "was found, because that alone can bring it about."
+        "what was found, because that alone can bring it about."
     ) % {"which": named}
 
 
@@ -177,8 +176,7 @@ def _of_curves(figures: Figures) -> str:
         ),
         "no_effect_detected": _(
             "No effect was detected: the pace at which those taken on reoffended was between %(low)s and %(high)s "
-            "times "
-            "that of the comparison group, and the study was large enough to show %(seen)s times."
+            "times that of the comparison group, and the study was large enough to show %(seen)s times."
         ),
         "too_few_to_tell": _(
             "Too few people to tell: the pace at which those taken on reoffended could have been anywhere between "
@@ -201,23 +199,20 @@ def power_words(analysis: Analysis, checks: Figures) -> str:
         smallest = number(power["smallest_ratio"], 2)
         return _(
             "With %(n)s people taken on and %(others)s compared, and %(base)s%% of them reoffending in the time, a "
-            "pace of "
-            "%(ratio)s times that of the others or less would be shown (80%% power, 5%% two-sided)."
+            "pace of %(ratio)s times that of the others or less would be shown (80%% power, 5%% two-sided)."
         ) % {**words, "ratio": smallest}
     if power["smallest"] is None:
         return (
             _(
                 "With %(n)s people taken on and as good as %(others)s compared, not even a fall from %(base)s%% to "
-                "nothing "
-                "would be shown. Whatever comes out will say that there are too few people to tell."
+                "nothing would be shown. Whatever comes out will say that there are too few people to tell."
             )
             % words
         )
     return _(
         "With %(n)s people taken on and as good as %(others)s compared, a fall from %(base)s%% to %(other)s%% or lower "
         "would be shown: %(smallest)s percentage points (80%% power, 5%% two-sided). A smaller effect would probably "
-        "go "
-        "unseen."
+        "go unseen."
     ) % {
         **words,
         "other": number(100 * (power["base"] - power["smallest"]), 1),
@@ -236,8 +231,7 @@ def too_weak(analysis: Analysis, checks: Figures) -> str:
         return ""
     return _(
         "The smallest difference that would matter is smaller than what this many people can show. If nothing is "
-        "found, "
-        "the answer will be that there are too few to tell."
+        "found, the answer will be that there are too few to tell."
     )
 
 
@@ -246,8 +240,7 @@ def cannot_say(analysis: Analysis, figures: Figures) -> list[str]:
     told = [
         _(
             "Whether the scheme is the reason. People were not chosen by lot; those taken on can differ from the "
-            "others in "
-            "something that nobody wrote down."
+            "others in something that nobody wrote down."
         )
     ]
     if "matched" in figures and figures["matched"] < figures["began"][0]:

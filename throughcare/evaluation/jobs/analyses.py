@@ -184,8 +184,7 @@ def _check(analysis: Analysis, hand: Acting) -> None:
         raise DomainError(
             _(
                 "A group has fewer than five people with the values that the plan names. Figures of so few tell of "
-                "people "
-                "and not of a scheme. Choose a wider cohort, or name fewer values."
+                "people and not of a scheme. Choose a wider cohort, or name fewer values."
             )
         )
     actions.keep_checks(analysis, checks={**checks, "hidden": hidden}, by=hand, at=timezone.now())
