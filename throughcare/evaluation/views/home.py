@@ -48,7 +48,6 @@ class Found:
     words: str
     kind: str
     on: str
-    tag: tuple[str, str] | None = None
 
 
 @login_required
@@ -74,10 +73,9 @@ def _found(by: Acting, scheme_id: int) -> Iterator[Found]:
         yield Found(
             reverse("evaluation:findings", args=[run.pk]),
             run.analysis.question,
-            reporting.kept_back() if few else wording.sentence(run.analysis, figures),
+            reporting.kept_back() if few else _told(run.analysis, figures),
             str(run.analysis.get_kind_display()),
             _day(run.finished_at),
-            None if few else wording.short_finding(figures),
         )
     results = CohortResult.objects.visible_to(by).made().filter(scheme_id=scheme_id).select_related("cohort")
     for result in _newest(results, "cohort_id"):
@@ -89,6 +87,12 @@ def _found(by: Acting, scheme_id: int) -> Iterator[Found]:
         words = f"{moneywords.ratio_words(each.figures)} {moneywords.sureness(each.figures)}"
         url = reverse("evaluation:money_model", args=[each.model_id])
         yield Found(url, each.model.name, words, _("Costs and benefits"), _day(each.made_at))
+
+
+def _told(analysis: Analysis, figures: Mapping[str, Any]) -> str:
+    """The finding, and what makes it doubtful."""
+    told = (wording.sentence(analysis, figures), wording.warning(figures), wording.found_late(analysis))
+    return " ".join(str(each) for each in told if each)
 
 
 def _newest(rows: Iterable[Any], of: str) -> list[Any]:
