@@ -339,8 +339,8 @@ def test_harm_and_nothing_spent_are_said_plainly() -> None:
     assert "it does not break even at any effect the data allow" in page
     assert "does not lie evenly round its number" not in page
     wide = money.ANSWERS["effect"] | {"high": 4.0}
-    page = client.get(reverse("evaluation:money_model", args=[money.done(by, name="Uneven", effect=wide).pk]))
-    assert "does not lie evenly round its number" in page.content.decode()
+    answer = client.get(reverse("evaluation:money_model", args=[money.done(by, name="Uneven", effect=wide).pk]))
+    assert "does not lie evenly round its number" in answer.content.decode()
     free = money.done(by, name="Free", costs={"staff": 0.0})
     page = client.get(reverse("evaluation:money_model", args=[free.pk])).content.decode()
     assert "Nothing is spent, so there is no ratio" in page
