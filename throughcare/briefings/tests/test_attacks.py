@@ -33,8 +33,13 @@ from throughcare.sharing.tests.builders import NOW, TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.feature("F17")]
 
+# What everybody may read: costs of crime that the Home Office published.
+PUBLISHED = {"evaluation_unitcosttable", "evaluation_unitcost"}
 # Every table of which an agency that is asked may read rows: its question, its answers, what it did itself.
-OPEN_TO_WHOEVER_IS_ASKED = {"briefings_informationrequest", "briefings_answer", "audit_event", "audit_consultation"}
+OPEN_TO_WHOEVER_IS_ASKED = {
+    *("briefings_informationrequest", "briefings_answer", "audit_event", "audit_consultation"),
+    *PUBLISHED,
+}
 ASK_AGAIN = (
     "insert into briefings_informationrequest (id, version, made_at, changed_at, due_on, asked_at, asked_by, "
     "withdrawn_at, agency_id, item_id, meeting_id, person_id, scheme_id) select gen_random_uuid(), 1, made_at, "
