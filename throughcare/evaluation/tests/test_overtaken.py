@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from throughcare.core import context
 from throughcare.core.context import speaking_for
 from throughcare.evaluation import actions, gathering, jobs
 from throughcare.evaluation.actions import analyses as analysing
@@ -28,7 +31,7 @@ from throughcare.evaluation.models import (
     WhatIfRow,
 )
 from throughcare.evaluation.tests import analysisbuilders as analyses
-from throughcare.evaluation.tests.builders import YEAR, Bench, bench, counted, locked, read
+from throughcare.evaluation.tests.builders import YEAR, Bench, bench, counted, locked, read, worked_out
 from throughcare.evaluation.tests.whatifbuilders import worked
 from throughcare.evaluation.whatif import running
 from throughcare.partnerships.acting import Acting
@@ -163,3 +166,32 @@ def test_no_piece_of_work_holds_a_lock_that_a_killed_worker_would_keep() -> None
         jobs.analyses.find_out, jobs.money.work_out_money, jobs.whatif.work_out,
     )  # fmt: skip
     assert [task.name for task in tasks if task.lock or task.queueing_lock] == []
+
+
+def test_what_the_worker_asks_does_not_grow_with_the_people(room: Bench) -> None:
+    """Of 20,000 members among 100,000 people the count asks as often as of two."""
+    asked_of = []
+    for many in (2, 6):
+        for _each in range(many):
+            room.somebody(offences=((date(2024, 3, 1), 20, "convicted"),))
+        name = f"Of {many}"
+        cohort = actions.draft_cohort(room.place.scheme, name=name, rule=YEAR, by=room.by, at=NOW)
+        with CaptureQueriesContext(connection) as counting:
+            counted(room.by, cohort)
+        actions.lock_cohort(cohort, sha256=read(room.by, cohort).sha256, by=room.by, at=NOW)
+        with CaptureQueriesContext(connection) as working:
+            worked_out(room.by, cohort)
+        asked_of.append((len(counting), len(working)))
+    assert asked_of[0] == asked_of[1]
+    assert max(asked_of[1]) < 70
+
+
+def test_a_count_that_takes_longer_than_a_signature_reads_everybody(room: Bench) -> None:
+    """The signature has run out here: without a new one the later queries find no rows, and nobody is told."""
+    room.somebody(custody_from=((date(2023, 12, 1), None),))
+    hand = gathering.hand(room.place.scheme.pk)
+    people = {room.held[0].person_id}
+    with speaking_for(hand):
+        context._set(context.token_for(hand, lifetime=-1))
+        found = gathering.read_records(people, by=hand)
+    assert found[room.held[0].person_id].custody
