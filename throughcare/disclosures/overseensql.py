@@ -2,7 +2,8 @@
 
 from throughcare.core.rowsecurity import gate_function
 
-# Which paper left, for whom and why, and never about whom: neither its people nor what it was made from come out.
+# Which paper left, for which agency and why, and never about whom: neither its people nor what it was made from come
+# out, nor who received it, as that is free text in which anybody can be named.
 # It answers to a role held now in that very scheme, which it reads itself; no permission is taken on trust.
 OVERSEEN = r"""
 grant select on partnerships_practitioner, partnerships_grant to throughcare_gate;
@@ -11,7 +12,7 @@ create function disclosures_overseen(scheme bigint, since date, until date)
   returns table (id uuid, what text, recipient_id bigint, recipient_name text, purpose text, basis text,
                  left_at timestamptz, agency_id bigint, told_by_id bigint)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select d.id, d.what, d.recipient_id, d.recipient_name, d.purpose, d.basis, d.left_at, d.agency_id, d.told_by_id
+  select d.id, d.what, d.recipient_id, ''::text, d.purpose, d.basis, d.left_at, d.agency_id, d.told_by_id
     from disclosures_disclosure d
    where d.scheme_id = scheme
      and (d.left_at at time zone 'Europe/London')::date between since and until

@@ -67,7 +67,7 @@ def disclosed_line(row: Disclosure) -> dict[str, Any]:
     return {
         "title": row.get_what_display(),
         "url": "",
-        "recipient": f"{row.recipient_name}, {row.recipient.name}",
+        "recipient": ", ".join(each for each in (row.recipient_name, row.recipient.name) if each),
         "purpose": row.get_purpose_display(),
         "basis": row.get_basis_display(),
         "who": f"{row.told_by.user.name}, {row.agency.name}",

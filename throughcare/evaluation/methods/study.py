@@ -19,6 +19,7 @@ from throughcare.evaluation.methods.propensity import Design, Logistic
 from throughcare.evaluation.methods.refusals import CannotCalculate
 
 Floats = NDArray[np.float64]
+FEWEST_SAMPLES = 20
 
 
 class Method(StrEnum):
@@ -149,6 +150,8 @@ def _replicates(
     Efron and Tibshirani, An Introduction to the Bootstrap, 1993. For nearest-neighbour matching it is known not to be
     exact (Abadie and Imbens, Econometrica 76, 2008); the analytic interval stands beside it.
     """
+    if many < FEWEST_SAMPLES:
+        raise CannotCalculate(f"An interval needs at least {FEWEST_SAMPLES} samples; 1,000 are usual.")
     workers = max(1, min(processes or os.cpu_count() or 1, many))
     seeds = np.random.SeedSequence(settings.seed).spawn(many)
     parts = [seeds[each::workers] for each in range(workers)]

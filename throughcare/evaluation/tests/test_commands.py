@@ -175,6 +175,7 @@ def test_wrong_choices_are_told(tmp_path: Path) -> None:
         (("risk,again",), "two purposes"),
         (("risk", "--caliper", "-1"), "above 0"),
         (("risk", "--ratio", "2"), "leave out --ratio"),
+        (("risk", "--bootstrap", "1"), "at least 20 samples"),
     ):
         status, said, _answer = run(*given, *more)
         assert status == 2

@@ -93,7 +93,8 @@ def test_a_co_ordinator_puts_a_file_beside_the_rules_and_finds_who_would_differ(
     client.post(reverse("evaluation:whatif_open", args=[made.pk]), {"v0": ""})
     worked(made, here.coordinator)
     page = client.get(reverse("evaluation:whatif_detail", args=[made.pk])).content.decode()
-    assert "Of 5 referrals, 4 meet the rules in force and 0 would meet those of" in page
+    assert "Of 5 referrals, 0 would meet the rules of" in page
+    assert "Under the rules in force 4 do" in page
     assert "kept back" not in page
     people = reverse("evaluation:whatif_people", args=[made.pk])
     assert f"{people}?group=referrals&amp;ours=yes&amp;theirs=no" in page

@@ -177,6 +177,7 @@ def _sums(both: Mapping[tuple[str, str], int]) -> dict[str, int]:
         "ours": sum(many for (ours, _theirs), many in both.items() if ours == Answer.YES),
         "theirs": sum(many for (_ours, theirs), many in both.items() if theirs == Answer.YES),
         "open": sum(many for (_ours, theirs), many in both.items() if theirs == Answer.UNKNOWN),
+        "ours_open": sum(many for (ours, _theirs), many in both.items() if ours == Answer.UNKNOWN),
     }
 
 
@@ -186,18 +187,18 @@ def _sentence(group: Group, both: Mapping[tuple[str, str], int], *, name: str) -
         return ""
     if group == Group.REFERRALS:
         words = ngettext(
-            "Of %(many)s referral, %(ours)s meets the rules in force and %(theirs)s would meet those of %(name)s; of "
-            "%(open)s it cannot be told.",
-            "Of %(many)s referrals, %(ours)s meet the rules in force and %(theirs)s would meet those of %(name)s; of "
-            "%(open)s it cannot be told.",
+            "Of %(many)s referral, %(theirs)s would meet the rules of %(name)s, and of %(open)s it cannot be told. "
+            "Under the rules in force %(ours)s does, and of %(ours_open)s it cannot be told.",
+            "Of %(many)s referrals, %(theirs)s would meet the rules of %(name)s, and of %(open)s it cannot be told. "
+            "Under the rules in force %(ours)s do, and of %(ours_open)s it cannot be told.",
             sums["many"],
         )
     else:
         words = ngettext(
-            "Of %(many)s person on the scheme, %(ours)s meets the rules in force and %(theirs)s would meet those of "
-            "%(name)s; of %(open)s it cannot be told.",
-            "Of %(many)s people on the scheme, %(ours)s meet the rules in force and %(theirs)s would meet those of "
-            "%(name)s; of %(open)s it cannot be told.",
+            "Of %(many)s person on the scheme, %(theirs)s would meet the rules of %(name)s, and of %(open)s it cannot "
+            "be told. Under the rules in force %(ours)s does, and of %(ours_open)s it cannot be told.",
+            "Of %(many)s people on the scheme, %(theirs)s would meet the rules of %(name)s, and of %(open)s it cannot "
+            "be told. Under the rules in force %(ours)s do, and of %(ours_open)s it cannot be told.",
             sums["many"],
         )
     return words % {**sums, "name": name}

@@ -27,6 +27,9 @@ OPEN_TO_A_GUEST = {
     # What they did themselves.
     "audit_event",
     "audit_consultation",
+    # What everybody may read: costs of crime that the Home Office published.
+    "evaluation_unitcosttable",
+    "evaluation_unitcost",
 }
 INVITE_ONESELF = (
     "insert into sitting_guest (id, version, made_at, changed_at, scheme_id, person_id, meeting_id, item_id, "

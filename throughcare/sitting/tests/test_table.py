@@ -17,7 +17,7 @@ from throughcare.core.context import speaking_for
 from throughcare.panels import actions as panels
 from throughcare.panels.agendapage import agenda_page
 from throughcare.panels.models import AgreedAction, Decision
-from throughcare.panels.tests.builders import item_of, referral
+from throughcare.panels.tests.builders import referral
 from throughcare.partnerships.permissions import Role
 from throughcare.partnerships.queries import current_profile
 from throughcare.people.models import Person
@@ -330,9 +330,11 @@ def test_while_a_guest_is_in_the_wall_shows_initials() -> None:
 def test_the_wall_and_the_agenda_say_the_same_end() -> None:
     here = partnership("richmond")
     chair = here.acting(Role.CHAIR, Role.COORDINATOR)
-    asked = [referral(chair, given_names=name) for name in ("Ann", "Bo", "Cy")]
+    for name in ("Ann", "Bo", "Cy"):
+        referral(chair, given_names=name)
     meeting = sits_today(chair)
-    second = item_of(chair, asked[1].person)
+    with speaking_for(chair):
+        second = live.rows_of(chair, meeting.pk)[1]
     words = {"reason": "No address here", "code": "other", "signposting": "Hub"}
     panels.record_decision(second, outcome="not_adopt", **words, by=chair, at=timezone.now())  # type: ignore[arg-type]
     assert chair.scheme_id is not None
@@ -341,5 +343,5 @@ def test_the_wall_and_the_agenda_say_the_same_end() -> None:
     with speaking_for(chair):
         page = agenda_page(chair, meeting, profile, now=now)
         shown = finish(chair, meeting, live.item_lines(live.rows_of(chair, meeting.pk), None), at=now)
-    assert page.timed.minutes == 10 + 5, "what came before has had its turn; Cy and any other business are left"
+    assert page.timed.minutes == 10 + 5, "what came before has had its turn; the third and any other business are left"
     assert shown == page.timed.finish == now + timedelta(minutes=15)
