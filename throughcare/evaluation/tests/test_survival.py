@@ -109,3 +109,18 @@ def test_what_is_no_follow_up_is_refused() -> None:
         cox(TIMES, EVENTS, np.column_stack([GROUP, GROUP * 2.0]))
     with pytest.raises(CannotCalculate, match="two groups"):
         log_rank(TIMES, EVENTS, GROUP * 0)
+
+
+@pytest.mark.feature("F58")
+def test_whole_days_and_days_a_little_off_give_one_answer() -> None:
+    chance = np.random.default_rng(4)
+    days = chance.integers(0, 400, 3000).astype(float)
+    events, groups = (chance.random(3000) < 0.4).astype(float), chance.integers(0, 3, 3000)
+    # A thousandth of a day more for everybody keeps every order and every tie, and is sorted instead of counted.
+    counted, in_order = kaplan_meier(days, events), kaplan_meier(days + 0.001, events)
+    assert np.array_equal(counted.at_risk, in_order.at_risk)
+    assert np.array_equal(counted.events, in_order.events)
+    assert np.array_equal(counted.survival, in_order.survival)
+    assert np.allclose(counted.times + 0.001, in_order.times)
+    one, other = log_rank(days, events, groups), log_rank(days + 0.001, events, groups)
+    assert (one.statistic, one.observed, one.expected) == (other.statistic, other.observed, other.expected)
