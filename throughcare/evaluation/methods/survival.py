@@ -57,7 +57,7 @@ def kaplan_meier(times: Floats, events: Floats, *, confidence: float = 0.95) -> 
     days = _whole(times)
     different, at_risk, happened = _in_order(times, events) if days is None else _by_day(days, events)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        survival: Floats = np.cumprod(1.0 - happened / at_risk)
+        survival = np.asarray(np.cumprod(1.0 - happened / at_risk), dtype=np.float64)
         greenwood = np.cumsum(happened / (at_risk * (at_risk - happened)))
         logarithm = np.log(survival)
         reach = np.exp(normal_quantile(0.5 + confidence / 2) * np.sqrt(greenwood) / logarithm)
